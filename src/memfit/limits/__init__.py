@@ -1,0 +1,1 @@
+"""Ways to enforce a memory limit on a tree of processes."""

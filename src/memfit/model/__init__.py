@@ -1,0 +1,1 @@
+"""What things are: frozen data, no input or output."""

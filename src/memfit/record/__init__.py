@@ -1,0 +1,1 @@
+"""From a command to a recording: the only place that starts processes."""

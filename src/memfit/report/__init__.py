@@ -1,0 +1,1 @@
+"""From an explanation to text, JSON and pages: pure functions that return a string."""

@@ -1,0 +1,1 @@
+"""Test runners and builders, known by their command lines."""
