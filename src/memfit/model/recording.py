@@ -65,8 +65,8 @@ class Series:
         value: n readings, bytes. A reading holds until the next one.
     """
 
-    at: array[float] = field(default_factory=lambda: array("d"))
-    value: array[int] = field(default_factory=lambda: array("q"))
+    at: "array[float]" = field(default_factory=lambda: array("d"))
+    value: "array[int]" = field(default_factory=lambda: array("q"))
 
     def __len__(self) -> int:
         return len(self.at)

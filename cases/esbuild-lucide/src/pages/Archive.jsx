@@ -1,0 +1,9 @@
+import { Archive as ArchiveIcon, ArchiveRestore, Search } from "lucide-react";
+import { Page } from "../Page";
+
+const actions = [
+  ["Restore", ArchiveRestore],
+  ["Search", Search],
+];
+
+export const Archive = () => <Page title="Archive" icon={ArchiveIcon} actions={actions} />;

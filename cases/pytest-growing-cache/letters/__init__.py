@@ -1,0 +1,1 @@
+"""Letters of a correspondence, their words and who wrote to whom."""

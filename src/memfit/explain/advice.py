@@ -1,0 +1,112 @@
+"""What to type next: commands that exist, complete enough to be pasted."""
+
+from collections.abc import Sequence
+
+from memfit.explain import shell
+from memfit.explain.ending import NOT_STARTED
+from memfit.explain.headroom import BY_BUDGET, available, kernel_limits_tree
+from memfit.explain.heap_death import BY_HEAP, heap_ceiling, node_memory
+from memfit.model.finding import Ending, EndingKind
+from memfit.model.recording import Measured, Process, Recording
+
+MASKED = "***"
+"""What the recorder writes in place of a secret; such a command cannot be typed again."""
+
+ROOM = 1.1
+"""A suggested limit is at least this many times the peak."""
+
+_MIB = 1 << 20
+_SIZES = tuple(
+    (f"{number}{unit}", number * factor)
+    for unit, factor, numbers in (
+        ("m", _MIB, (64, 96, 128, 192, 256, 384, 512, 768)),
+        ("g", _MIB << 10, (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128)),
+    )
+    for number in numbers
+)
+
+_UNHARMED = {EndingKind.PASSED, EndingKind.FAILED, EndingKind.SIGNALED}
+"""Endings that neither memory nor memfit brought about."""
+
+
+def next_commands(recording: Recording, ending: Ending, peak: Measured | None) -> tuple[str, ...]:
+    """Return what to type next, most useful first.
+
+    Args:
+        recording: The recording.
+        ending: How it ended.
+        peak: The tree's peak.
+    """
+    path = str(recording.path)
+    again = _again(recording, ending, peak)
+    commands = [again] if again else []
+    if recording.limits.memory is not None and not kernel_limits_tree(recording):
+        commands.append("memfit doctor")
+    commands.append(shell.join(["memfit", "explain", path, "--format", "json"]))
+    commands.append(shell.join(["memfit", "export", path, "--sqlite", "run.sqlite"]))
+    return tuple(commands)
+
+
+def round_size(least: float) -> tuple[str, int] | None:
+    """Return the next round size as `--memory` takes it, and its bytes; None beyond 128g.
+
+    >>> round_size(500 << 20)
+    ('512m', 536870912)
+    """
+    return next(((text, size) for text, size in _SIZES if size >= least), None)
+
+
+def _again(recording: Recording, ending: Ending, peak: Measured | None) -> str | None:
+    """Return the run that would tell more than this one did, or None."""
+    if any(MASKED in word for word in recording.command):
+        return None
+    if ending.kind is EndingKind.HEAP_LIMIT and ending.by == BY_HEAP:
+        return _with_larger_heap(recording, ending)
+    if ending.kind in {EndingKind.INCOMPLETE, EndingKind.INTERRUPTED, EndingKind.TIMEOUT}:
+        return _run(recording, _as_option(recording.limits.memory))
+    size = round_size(peak.bytes * ROOM) if peak else None
+    most = available(recording)
+    if size is None or (most is not None and size[1] > most):
+        return None
+    # A limit of --memory hides the true peak; without any, a limit shows whether CI would do.
+    hidden = ending.kind.of_memory and ending.by == BY_BUDGET
+    started = ending.exit_code not in NOT_STARTED
+    unlimited = ending.kind in _UNHARMED and started and recording.limits.memory is None
+    return _run(recording, size[0]) if hidden or unlimited else None
+
+
+def _with_larger_heap(recording: Recording, ending: Ending) -> str | None:
+    """Return the run with twice the heap: what is needed fits then, what grows does not."""
+    process = _by_key(recording.processes, ending.process)
+    ceiling = heap_ceiling(process, recording) if process else None
+    memory = node_memory(recording)
+    options = recording.environment.get("NODE_OPTIONS", "")
+    if ceiling is None or memory is None or 2 * ceiling > memory or MASKED in options:
+        return None
+    wanted = f"{options} --max-old-space-size={2 * ceiling // _MIB}".strip()
+    return _run(recording, _as_option(recording.limits.memory), ["env", f"NODE_OPTIONS={wanted}"])
+
+
+def _as_option(size: int | None) -> str | None:
+    """Write a size as `--memory` takes it, without rounding."""
+    if size is None:
+        return None
+    for unit, factor in (("g", _MIB << 10), ("m", _MIB)):
+        if size % factor == 0:
+            return f"{size // factor}{unit}"
+    return str(size)
+
+
+def _run(recording: Recording, memory: str | None, before: Sequence[str] = ()) -> str:
+    words = ["memfit", "run"]
+    if memory is not None:
+        words += ["--memory", memory]
+    if recording.limits.swap:
+        words += ["--swap", _as_option(recording.limits.swap) or "0"]
+    if recording.limits.cpus is not None:
+        words += ["--cpus", f"{recording.limits.cpus:g}"]
+    return shell.join([*words, "--", *before, *recording.command])
+
+
+def _by_key(processes: Sequence[Process], key: int | None) -> Process | None:
+    return next((process for process in processes if process.key == key), None)

@@ -1,0 +1,89 @@
+"""helper-process: a helper that is not Node holds the memory, while V8's heaps are small."""
+
+from memfit.explain.causes.context import Context
+from memfit.explain.heap_death import is_node
+from memfit.explain.naming import name, program
+from memfit.explain.series import value_at
+from memfit.model.finding import (
+    Basis,
+    Culprit,
+    Evidence,
+    Finding,
+    Holder,
+    Level,
+    Remedy,
+)
+from memfit.model.recording import How, Process, Role
+from memfit.units import format_bytes
+
+CAUSE = "helper-process"
+
+MOST = 0.5
+"""Share of what cannot be dropped that the helper must have held at the peak."""
+
+SMALL = 0.25
+"""Share of the same that all V8 heaps together may have held."""
+
+_REMEDIES = {
+    "esbuild": (
+        Remedy(
+            "esbuild-splitting",
+            "Build entries that share modules with code splitting, so that each module is held once",
+            "esbuild: { splitting: true, format: 'esm' }",
+        ),
+        Remedy(
+            "esbuild-stop",
+            "End esbuild's service when no build runs",
+            "await esbuild.stop(), or context.dispose()",
+        ),
+        Remedy(
+            "gomemlimit",
+            "Let Go's collector work harder",
+            "GOMEMLIMIT=256MiB GOGC=50 in the environment of the command",
+        ),
+    )
+}
+
+
+def find(context: Context) -> Finding | None:
+    """Return the finding if one helper held most of the memory when the tree hit its limit."""
+    top = context.top
+    if not context.tree_hit_limit or top is None:
+        return None
+    anonymous = value_at(context.recording.anonymous, top.at)
+    need = anonymous if anonymous is not None else top.value
+    node = [holder for holder in context.holders if _is_runner(context.process(holder.process))]
+    helper = next(filter(lambda holder: _is_helper(context, holder), context.holders), None)
+    if helper is None or not node or helper.rss is None or helper.rss <= MOST * need:
+        return None
+    heap = sum(holder.heap or 0 for holder in node)
+    if heap > SMALL * need:
+        return None
+    process = context.process(helper.process)
+    package = program(process)
+    return Finding(
+        CAUSE,
+        Level.ERROR,
+        Basis.INFERRED,
+        f"{name(process)} held {format_bytes(helper.rss)} of {format_bytes(need)} when the tree "
+        f"reached its limit; V8's heaps held {format_bytes(heap)} (all sampled)",
+        Culprit(process=process.role, pid=process.pid, package=package or None),
+        (
+            Evidence("resident set of the helper at the peak", helper.rss, How.SAMPLED, "samples"),
+            Evidence("memory of the tree that cannot be dropped", need, How.SAMPLED, "samples")
+            if anonymous is not None
+            else Evidence("usage of the tree", need, context.recording.usage_how, "samples"),
+            Evidence("V8 heaps of all Node processes at the peak", heap, How.SAMPLED, "samples"),
+        ),
+        _REMEDIES.get(package, ()),
+    )
+
+
+def _is_runner(process: Process) -> bool:
+    return process.role in {Role.MAIN, Role.WORKER} and is_node(process)
+
+
+def _is_helper(context: Context, holder: Holder) -> bool:
+    process = context.process(holder.process)
+    # Between fork and exec a child shows its parent's memory under its parent's command line.
+    return process.role is Role.HELPER and bool(process.execs) and not is_node(process)

@@ -1,0 +1,138 @@
+"""Growth: memory that climbs and is not given back, apart from warm-up, waves and noise."""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from statistics import median
+
+from memfit.explain.series import SLOPE_POINTS, Reading, floors, maximum, slope
+from memfit.model.recording import Series
+
+SHORTEST = 2.0
+"""Seconds that a climb must last: every Node process climbs for about one second at its start."""
+
+FEWEST = 4
+"""Readings that a climb must consist of."""
+
+LEAST = 0.10
+"""Share of the peak that the two middle quarters of a climb must add."""
+
+EVEN = 0.25
+"""The slower of the two middle quarters adds at least this share of what the faster adds."""
+
+STRAY = 0.05
+"""Share of a climb's height that its floors may lie off its line, where it begins and ends."""
+
+NEAR_TOP = 0.98
+"""Share of the peak from which on the series counts as being at its top."""
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """A climb of the floors.
+
+    Attributes:
+        rate: Bytes per second.
+        start: When it begins.
+        end: When it is over, seconds since the recording started.
+    """
+
+    rate: float
+    start: float
+    end: float
+
+
+def growth(series: Series, start: float, end: float, shortest: float = SHORTEST) -> Growth | None:
+    """Find growth that explains the peak of a series.
+
+    Only floors count. They must rise in both halves of the climb, about evenly: a warm-up rises
+    in the first half only, the last wave of a collector in the second half only. The climb either
+    fills two thirds of the time or ends with it; one that falls back is a spike.
+
+    Args:
+        series: What to look at.
+        start: Where to begin, for a process its start.
+        end: Where to stop: the process's end, or the death that ended the run.
+        shortest: Seconds that the climb must last.
+
+    Returns:
+        The climb, or None.
+    """
+    if not len(series):
+        return None
+    start = max(start, series.at[0])
+    top = _top(series, start, end)
+    if top is None or top.at - start < shortest:
+        return None
+    whole = _climb(series, start, top, shortest)
+    if whole is not None:
+        fills = top.at - start >= (end - start) * 2 / 3
+        return whole if fills or _lasts(whole, end) else None
+    foot = _foot(series, start, top)
+    if foot is None:
+        return None
+    late = _climb(series, foot, top, shortest)
+    return late if late is not None and _lasts(late, end) else None
+
+
+def _top(series: Series, start: float, end: float) -> Reading | None:
+    """Return the peak's value with the last instant at which the series was near it."""
+    peak = maximum(series, start, end)
+    if peak is None or peak.value <= 0:
+        return None
+    until = end
+    for index in range(len(series) - 1, -1, -1):
+        if series.at[index] <= end:
+            if series.value[index] >= NEAR_TOP * peak.value:
+                break
+            until = series.at[index]
+    return Reading(until, peak.value)
+
+
+def _lasts(climb: Growth, end: float) -> bool:
+    return end - climb.end <= (climb.end - climb.start) / 4
+
+
+def _foot(series: Series, start: float, top: Reading) -> float | None:
+    """Return where a late climb begins, or None if it was as high before."""
+    envelope = floors(series, start, top.at, SLOPE_POINTS)
+    base = median(envelope.value)
+    height = top.value - base
+    last = max(
+        index for index, value in enumerate(envelope.value) if value <= base + height * LEAST
+    )
+    foot = envelope.at[last]
+    before = maximum(series, start, foot)
+    if height <= 0 or before is None or before.value > base + height / 2:
+        return None
+    return foot
+
+
+def _climb(series: Series, start: float, top: Reading, shortest: float) -> Growth | None:
+    """Return the growth from an instant to the top if the floors rise through all of it."""
+    readings = bisect_right(series.at, top.at) - bisect_right(series.at, start)
+    if top.at - start < shortest or readings < FEWEST - 1:
+        return None
+    envelope = floors(series, start, top.at, SLOPE_POINTS)
+    first, middle, third = (envelope.value[SLOPE_POINTS * part // 4] for part in (1, 2, 3))
+    slower, faster = sorted((middle - first, third - middle))
+    if slower < faster * EVEN or slower + faster < top.value * LEAST:
+        return None
+    return _fit(envelope, top.at)
+
+
+def _fit(envelope: Series, end: float) -> Growth | None:
+    """Put a line through the floors and cut off what does not lie on it: warm-up, plateau."""
+    rate = slope(envelope)
+    base = median(value - rate * at for at, value in zip(envelope.at, envelope.value, strict=True))
+    tolerance = (envelope.value[-1] - envelope.value[0]) * STRAY
+    near = [
+        index
+        for index, (at, value) in enumerate(zip(envelope.at, envelope.value, strict=True))
+        if abs(value - base - rate * at) <= tolerance
+    ]
+    if rate <= 0 or len(near) < FEWEST:
+        return None
+    first, last = near[0], near[-1]
+    fitted = Series(envelope.at[first : last + 1], envelope.value[first : last + 1])
+    over = end if last == len(envelope) - 1 else envelope.at[last]
+    return Growth(slope(fitted), envelope.at[first], over)

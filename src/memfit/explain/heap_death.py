@@ -1,0 +1,194 @@
+"""Deaths at V8's heap limit: V8 prints a fatal line and aborts, or it only aborts.
+
+A line alone is no death: a test may print it. An abort alone is none either: the heap must have
+been near its ceiling. Sources: V8's `FatalProcessOutOfMemory`, Node's ERR_WORKER_OUT_OF_MEMORY,
+jest-worker's own message.
+"""
+
+import re
+from dataclasses import dataclass
+
+from memfit.explain.headroom import available, kernel_limits_tree
+from memfit.explain.kills import by_memfit
+from memfit.explain.naming import ABORTS, SIGABRT, instant, program, signal_name
+from memfit.explain.output import Line, matching
+from memfit.explain.series import value_at
+from memfit.model.recording import Process, Recording, Role
+from memfit.units import format_bytes
+
+# "invalid table size" and "invalid array length" end in the same words, but they are limits of
+# one object, not of the heap.
+_PROCESS = re.compile(
+    rb"(?<!invalid table size )(?<!invalid array length )(?:"
+    rb"Allocation failed - (?:JavaScript heap|process) out of memory"
+    rb"|FATAL ERROR: .{0,200}heap limit"
+    rb"|Ineffective mark-compacts near heap limit"
+    rb"|Fatal process out of memory"
+    rb"|Fatal JavaScript out of memory)"
+)
+_WORKER = re.compile(
+    rb"ERR_WORKER_OUT_OF_MEMORY"
+    rb"|Worker terminated due to reaching memory limit"
+    rb"|Jest worker ran out of memory and crashed"
+)
+
+NEAR_CEILING = 0.8
+"""Share of its ceiling that a heap must have had for a silent abort to count."""
+
+BY_HEAP = "V8's heap limit"
+
+_MIB = 1 << 20
+
+_NODE = {"node", "nodejs", "npm", "npx", "vitest", "jest", "vite"}
+
+
+@dataclass(frozen=True, slots=True)
+class HeapDeath:
+    """A V8 heap that died at its ceiling.
+
+    Attributes:
+        process: The process that held it; None if it cannot be told.
+        thread: Whether a worker thread died, and the process lived on for a while.
+        evidence: The line and the deaths, in words.
+    """
+
+    process: Process | None
+    thread: bool
+    evidence: tuple[str, ...]
+
+
+def find_heap_death(recording: Recording) -> HeapDeath | None:
+    """Return the death of a V8 heap, or None if nothing proves one."""
+    aborted = [each for each in recording.processes if _aborted(each, recording)]
+    line = next(matching(recording.output, _PROCESS), None)
+    if line is not None and (aborted or _ended_badly_unseen(recording)):
+        return _death(recording, aborted, line, thread=False)
+    silent = [each for each in aborted if _full(each, recording)]
+    if silent:
+        return _death(recording, silent, None, thread=False)
+    line = next(matching(recording.output, _WORKER), None)
+    if line is not None and _failed(recording):
+        return _death(recording, aborted, line, thread=not aborted)
+    return None
+
+
+def default_heap_limit(memory: int) -> int:
+    """Return the heap limit that Node 20 gives itself, from the memory that it may use.
+
+    Half of the memory for the old generation, at least 256 MB, at most 2 GB and 4 GB from 15.5 GB
+    on, and three semi-spaces on top. Measured with `v8.getHeapStatistics().heap_size_limit` under
+    cgroup limits from 100 MB to 20 GB; other versions of Node differ by some percent.
+
+    Args:
+        memory: The cgroup's limit or the machine's memory, bytes.
+
+    >>> [default_heap_limit(size << 20) >> 20 for size in (512, 1024, 2048, 8192, 16384)]
+    [259, 524, 1048, 2096, 4144]
+    """
+    old = min(max(memory // 2, 256 * _MIB), 2048 * _MIB)
+    if memory > 15872 * _MIB:
+        old = 4096 * _MIB
+    semi_space = _MIB
+    while semi_space < min(old // (256 if old <= 256 * _MIB else 128), 16 * _MIB):
+        semi_space *= 2
+    return old + 3 * semi_space
+
+
+def node_memory(recording: Recording) -> int | None:
+    """Return the memory that Node believes it may use: the machine's or its cgroup's."""
+    seen = [available(recording)]
+    # Node reads the cgroup's limit; it cannot see a limit that is enforced by other means.
+    if kernel_limits_tree(recording):
+        seen.append(recording.limits.memory)
+    return min((size for size in seen if size is not None), default=None)
+
+
+def heap_ceiling(process: Process, recording: Recording) -> int | None:
+    """Return the heap limit of a Node process: what its flags ask for, else Node's default.
+
+    Returns:
+        Bytes; None if neither the flags nor the machine's memory are known.
+    """
+    if process.heap_limit is not None:
+        return process.heap_limit
+    memory = node_memory(recording)
+    return default_heap_limit(memory) if memory is not None else None
+
+
+def last_heap(process: Process) -> int | None:
+    """Return the last reading of a process's V8 heap, or None if it is not Node."""
+    return process.heap.value[-1] if len(process.heap) else None
+
+
+def is_node(process: Process) -> bool:
+    """Say whether a process runs Node: its heap was read, or its program's name says so."""
+    return bool(len(process.heap)) or program(process) in _NODE
+
+
+def _aborted(process: Process, recording: Recording) -> bool:
+    return process.signal in ABORTS and is_node(process) and not by_memfit(process, recording)
+
+
+def _full(process: Process, recording: Recording) -> bool:
+    heap, ceiling = last_heap(process), heap_ceiling(process, recording)
+    if process.signal != SIGABRT or heap is None or ceiling is None:
+        return False
+    return heap >= NEAR_CEILING * ceiling
+
+
+def _failed(recording: Recording) -> bool:
+    """Say whether the command itself ended with anything but success, memfit not to blame."""
+    end = recording.end
+    return end is not None and end.ended_by is None and end.exit_code != 0
+
+
+def _ended_badly_unseen(recording: Recording) -> bool:
+    """Say whether the run failed while some process's death could not be seen."""
+    unseen = any(
+        each.ended is not None and each.signal is None and each.exit_code is None
+        for each in recording.processes
+    )
+    return unseen and _failed(recording)
+
+
+def _death(
+    recording: Recording, candidates: list[Process], line: Line | None, *, thread: bool
+) -> HeapDeath:
+    said = (f"the output says at {instant(line.at)}: {line.text}",) if line else ()
+    process = max(candidates, key=_weight, default=None)
+    if process is None and line is not None:
+        process = _holder_at(recording, line.at)
+    if process is None:
+        return HeapDeath(None, thread, said)
+    return HeapDeath(process, thread, (*said, *_facts(process, recording)))
+
+
+def _weight(process: Process) -> tuple[int, float]:
+    """Order processes that aborted: the largest heap, then the latest death, is the one."""
+    return last_heap(process) or 0, process.ended or 0.0
+
+
+def _holder_at(recording: Recording, at: float) -> Process | None:
+    """Return the Node process that held the largest heap when a line was printed."""
+    alive = [
+        each
+        for each in recording.processes
+        if each.started <= at and is_node(each) and each.role is not Role.WRAPPER
+    ]
+    alive = [each for each in alive if each.ended is None or each.ended >= at - 1.0] or alive
+    return max(alive, key=lambda each: value_at(each.heap, at) or 0, default=None)
+
+
+def _facts(process: Process, recording: Recording) -> tuple[str, ...]:
+    facts = []
+    if process.signal is not None and process.ended is not None:
+        died = f"died of {signal_name(process.signal)} at {instant(process.ended)}"
+        facts.append(f"pid {process.pid} {died}")
+    heap, ceiling = last_heap(process), heap_ceiling(process, recording)
+    if heap is not None and ceiling is not None:
+        origin = "its flags" if process.heap_limit is not None else "Node's default, estimate"
+        facts.append(
+            f"its V8 heap was last read at {format_bytes(heap)} (sampled), "
+            f"its ceiling is {format_bytes(ceiling)} ({origin})"
+        )
+    return tuple(facts)

@@ -1,0 +1,80 @@
+"""How sentences name signals, instants and processes. Sources: signal(7), Linux on x86-64 and arm64.
+
+The text is not made safe for a terminal: whoever prints it does that.
+"""
+
+from collections.abc import Sequence
+
+from memfit.model.recording import Process
+from memfit.units import format_seconds
+
+SIGINT = 2
+SIGABRT = 6
+SIGKILL = 9
+SIGTERM = 15
+
+ABORTS = {4: "SIGILL", 5: "SIGTRAP", SIGABRT: "SIGABRT"}
+"""Signals by which V8 ends a process itself: abort(3), and its trap instruction."""
+
+_SIGNALS = {
+    1: "SIGHUP",
+    SIGINT: "SIGINT",
+    3: "SIGQUIT",
+    7: "SIGBUS",
+    8: "SIGFPE",
+    SIGKILL: "SIGKILL",
+    10: "SIGUSR1",
+    11: "SIGSEGV",
+    12: "SIGUSR2",
+    13: "SIGPIPE",
+    14: "SIGALRM",
+    SIGTERM: "SIGTERM",
+    24: "SIGXCPU",
+    25: "SIGXFSZ",
+    31: "SIGSYS",
+    **ABORTS,
+}
+
+
+def signal_name(number: int) -> str:
+    """Name a signal.
+
+    >>> signal_name(9), signal_name(40)
+    ('SIGKILL', 'signal 40')
+    """
+    return _SIGNALS.get(number, f"signal {number}")
+
+
+def instant(at: float) -> str:
+    """Write an instant of the recording: in seconds, so that instants can be compared by eye.
+
+    >>> instant(0.25), instant(754.2)
+    ('0.2 s', '12 min 34 s')
+    """
+    return f"{at:.1f} s" if at < 99.95 else format_seconds(at)
+
+
+def program(process: Process) -> str:
+    """Return the name of the program that a process runs, or an empty string.
+
+    A process that writes its own title, such as `node (vitest 1)`, is named by its first word.
+    """
+    words = process.command[0].split() if process.command else []
+    return words[0].rsplit("/", 1)[-1].rstrip(":") if words else ""
+
+
+def short_command(command: Sequence[str], width: int = 60) -> str:
+    """Shorten a command line for a person: paths by their last part, the end cut off.
+
+    >>> short_command(["/usr/bin/node", "/app/node_modules/vitest/vitest.mjs", "run"])
+    'node vitest.mjs run'
+    """
+    words = [word if word.startswith("-") else word.rsplit("/", 1)[-1] for word in command]
+    text = " ".join(word for word in words if word)
+    return text if len(text) <= width else text[: width - 1] + "…"
+
+
+def name(process: Process) -> str:
+    """Name a process in a sentence: `worker 4242 (node forks.js)`."""
+    command = short_command(process.command, 40)
+    return f"{process.role.value} {process.pid}" + (f" ({command})" if command else "")

@@ -1,0 +1,382 @@
+"""The keeper: the small process between the wrapped program and where its output goes.
+
+It passes output on as it comes, keeps a copy, and is the parent of the program. It is a process
+of its own so that the program goes on untouched when memfit is killed: then the keeper passes
+output on until the last writer has gone, and ends.
+
+With a terminal the program runs on a pseudo-terminal in a session that the keeper leads;
+without one it gets pipes and stays in memfit's process group, so that a Ctrl-C reaches it as if
+memfit were not there.
+"""
+
+import contextlib
+import errno
+import fcntl
+import json
+import os
+import select
+import signal
+import socket
+import termios
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Final, NoReturn
+
+from memfit.record import terminal
+from memfit.record.outputlog import OutputLog
+
+_CHUNK: Final = 1 << 16
+ENDING: Final = (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP, signal.SIGTERM)
+"""Signals that are for the program; the keeper ends when there is nothing left to pass on."""
+_STREAMS: Final = {1: "stdout", 2: "stderr"}
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """What to start.
+
+    Attributes:
+        command: The command line.
+        prepare: Called in the new process just before it becomes the program.
+        status: Whether a status line is wanted on a terminal.
+        mask: Signals that were blocked when memfit started.
+        ignored: Signals that were ignored when memfit started.
+    """
+
+    command: list[str]
+    prepare: Callable[[], None]
+    status: bool
+    mask: set[signal.Signals] = field(default_factory=set)
+    ignored: set[signal.Signals] = field(default_factory=set)
+
+
+def run(control: socket.socket, program: Program, log: OutputLog) -> NoReturn:
+    """Be the keeper, in a process that was just forked for it. Never returns."""
+    code = 0
+    try:
+        _Keeper(control, program, log).serve()
+    except BaseException:  # noqa: BLE001 (nobody above could handle it, and the fork must end here)
+        code = 1
+    finally:
+        os._exit(code)
+
+
+@dataclass(slots=True)
+class _Source:
+    """Something that the program prints to."""
+
+    stream: str
+    target: int  # where it goes
+
+
+class _Keeper:
+    def __init__(self, control: socket.socket, program: Program, log: OutputLog) -> None:
+        self._control: socket.socket | None = control
+        self._memfit = os.getppid()
+        self._log = log
+        self._sources: dict[int, _Source] = {}
+        self._screen: terminal.Screen | None = None
+        self._master: int | None = None
+        self._keys: int | None = None  # the user's keyboard, while we read it
+        self._poll = select.poll()
+        self._wake, wake = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+        for number in ENDING:
+            signal.signal(number, signal.SIG_IGN)
+        signal.signal(signal.SIGTTOU, signal.SIG_IGN)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
+        signal.pthread_sigmask(signal.SIG_SETMASK, program.mask - {signal.SIGCHLD})
+        self._go: int | None
+        self._root, self._go = self._start(program)
+        self._poll.register(control, select.POLLIN)
+        self._poll.register(self._wake, select.POLLIN)
+        for descriptor in self._sources:
+            self._poll.register(descriptor, select.POLLIN)
+        self._tell(started=self._root)
+
+    # Starting -------------------------------------------------------------------------------
+
+    def _start(self, program: Program) -> tuple[int, int]:
+        """Fork the program; it waits until `go`. Returns its pid and what to write to."""
+        terminals = [descriptor for descriptor in (0, 1, 2) if os.isatty(descriptor)]
+        slave: int | None = None
+        if 1 in terminals or 2 in terminals:
+            slave = self._open_terminal(1 if 1 in terminals else 2, program)
+        given = {d: slave for d in terminals if slave is not None}
+        mine: list[int] = []
+        for descriptor in (1, 2):
+            if descriptor in given:
+                continue
+            if descriptor == 2 and 1 not in terminals and _same(1, 2):
+                given[2] = given[1]  # one pipe keeps the order of what is printed to both
+                continue
+            reader, writer = os.pipe2(os.O_CLOEXEC)
+            self._sources[reader] = _Source(_STREAMS[descriptor], descriptor)
+            given[descriptor] = writer
+            mine.append(writer)
+        waiting, go = os.pipe2(os.O_CLOEXEC)
+        failed, failure = os.pipe2(os.O_CLOEXEC)
+        root = os.fork()
+        if root == 0:
+            os.close(go)
+            _become(program, given, waiting, failure, slave)
+        for descriptor in [*mine, waiting, failure, *([slave] if slave is not None else [])]:
+            os.close(descriptor)
+        self._failed: int | None = failed
+        self._poll.register(failed, select.POLLIN)
+        return root, go
+
+    def _open_terminal(self, outer: int, program: Program) -> int:
+        # Only the leader of the foreground job may change the terminal under the shell.
+        try:
+            foreground = os.tcgetpgrp(outer) == os.getpgrp()
+        except OSError:
+            foreground = False
+        self._screen = terminal.Screen(outer, status=program.status, foreground=foreground)
+        self._master, slave = os.openpty()
+        os.set_inheritable(slave, False)
+        termios.tcsetattr(slave, termios.TCSANOW, termios.tcgetattr(outer))
+        terminal.resize(self._master, *self._screen.for_program)
+        os.setsid()
+        fcntl.ioctl(slave, termios.TIOCSCTTY, 0)
+        self._sources[self._master] = _Source("terminal", outer)
+        if foreground:
+            self._screen.enter()
+            if os.isatty(0):
+                self._keys = 0
+                self._poll.register(0, select.POLLIN)
+        return slave
+
+    # Serving --------------------------------------------------------------------------------
+
+    def serve(self) -> None:
+        """Pass things on until there is nothing left that could come."""
+        while self._sources or self._root or self._control:
+            if not self._sources and not self._control:
+                break  # memfit has gone, and nobody prints any more
+            for descriptor, event in self._poll.poll():
+                if descriptor in self._sources:
+                    self._pass_on(descriptor)
+                elif descriptor == self._wake:
+                    with contextlib.suppress(BlockingIOError):
+                        os.read(self._wake, 4096)
+                    self._reap()
+                elif self._control is not None and descriptor == self._control.fileno():
+                    self._obey()
+                elif descriptor == self._keys:
+                    self._pass_keys(event)
+                elif descriptor == self._failed:
+                    self._note_failure()
+        self._finish()
+
+    def _pass_on(self, descriptor: int) -> bool:
+        """Move one chunk; False if there was none."""
+        source = self._sources[descriptor]
+        try:
+            chunk = os.read(descriptor, _CHUNK)
+        except BlockingIOError:
+            return False
+        except OSError as error:
+            if error.errno != errno.EIO:  # EIO: nobody has the pseudo-terminal open any more
+                raise
+            chunk = b""
+        if not chunk:
+            self._close(descriptor)
+            return False
+        if source.stream == "terminal" and self._screen is not None:
+            if self._screen.passed(chunk) and self._master is not None:
+                terminal.resize(self._master, *self._screen.for_program)
+            self._screen.write(chunk)
+        elif not _write(source.target, chunk):
+            # Nobody reads: closing our end gives the program the SIGPIPE that is due to it.
+            self._close(descriptor)
+            return False
+        self._log.add(source.stream, chunk)
+        return True
+
+    def _close(self, descriptor: int) -> None:
+        del self._sources[descriptor]
+        self._poll.unregister(descriptor)
+        if descriptor == self._master:
+            self._master = None
+            self._stop_keys()
+        os.close(descriptor)
+        if not self._sources:
+            self._log.seal()
+            self._tell(end_of_output=True)
+
+    def _pass_keys(self, event: int) -> None:
+        keys = b""
+        if event & select.POLLIN:
+            with contextlib.suppress(OSError):
+                keys = os.read(0, _CHUNK)
+        if not keys or self._master is None:
+            self._stop_keys()
+            return
+        settings = termios.tcgetattr(self._master)
+        # The line discipline turns this key into SIGINT, unless the program reads keys raw.
+        if settings[3] & termios.ISIG and settings[6][termios.VINTR] in keys:
+            self._tell(interrupt=True)
+        _write(self._master, keys)
+
+    def _stop_keys(self) -> None:
+        if self._keys is not None:
+            self._poll.unregister(self._keys)
+            self._keys = None
+
+    def _reap(self) -> None:
+        while self._root:
+            try:
+                pid, status = os.waitpid(self._root, os.WNOHANG | os.WUNTRACED)
+            except ChildProcessError:
+                self._root = 0
+                return
+            if pid == 0:
+                return
+            if os.WIFSTOPPED(status):
+                if self._screen is not None:
+                    self._screen.leave()
+                    self._tell(suspended=True)
+                return
+            self._root = 0
+            self._tell(exited=status)
+            if self._control is None:
+                self._drain()
+
+    def _note_failure(self) -> None:
+        if self._failed is None:
+            return
+        report = os.read(self._failed, 4096)
+        self._poll.unregister(self._failed)
+        os.close(self._failed)
+        self._failed = None
+        if report:
+            self._tell(failed=json.loads(report))
+
+    # Talking to memfit -------------------------------------------------------------------------
+
+    def _tell(self, **message: Any) -> None:
+        if self._control is not None:
+            try:
+                self._control.send(json.dumps(message).encode())
+                # Memfit waits for signals, and looks at the socket after each.
+                if os.getppid() == self._memfit:
+                    os.kill(self._memfit, signal.SIGCHLD)
+            except OSError:
+                self._forget_memfit()
+
+    def _obey(self) -> None:
+        try:
+            message = json.loads(self._control.recv(_CHUNK)) if self._control else {}
+        except (OSError, ValueError):
+            message = {}
+        if not message:
+            self._forget_memfit()
+        elif "go" in message:
+            self._let_go()
+        elif "status" in message and self._screen is not None:
+            self._screen.show(message["status"])
+        elif "resized" in message and self._screen is not None and self._master is not None:
+            self._screen.resized()
+            terminal.resize(self._master, *self._screen.for_program)
+        elif "resume" in message and self._screen is not None:
+            self._screen.enter()
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._root, signal.SIGCONT)
+        elif "drain" in message:
+            self._drain()
+
+    def _drain(self) -> None:
+        """Pass on all that was printed so far, then give the terminal back."""
+        self._reap()
+        for descriptor in list(self._sources):
+            os.set_blocking(descriptor, False)
+            while descriptor in self._sources and self._pass_on(descriptor):
+                pass
+            if descriptor in self._sources:
+                os.set_blocking(descriptor, True)
+        self._finish()
+        self._tell(drained=True)
+
+    def _forget_memfit(self) -> None:
+        """Memfit has ended, or was killed: from here on only pass things on."""
+        if self._control is not None:
+            self._poll.unregister(self._control)
+            self._control.close()
+            self._control = None
+        self._let_go()
+        if self._screen is not None and self._screen.hide() and self._master is not None:
+            terminal.resize(self._master, *self._screen.for_program)
+        if not self._root:
+            self._drain()
+
+    def _let_go(self) -> None:
+        if self._go is not None:
+            os.close(self._go)
+            self._go = None
+
+    def _finish(self) -> None:
+        self._log.seal()
+        self._stop_keys()
+        if self._screen is not None:
+            self._screen.leave()
+
+
+def _become(
+    program: Program, given: dict[int, int], waiting: int, failure: int, slave: int | None
+) -> NoReturn:
+    """Turn the forked child into the program."""
+    stage = "prepare"
+    try:
+        signal.set_wakeup_fd(-1)
+        if slave is not None:
+            os.setpgid(0, 0)
+            os.tcsetpgrp(slave, os.getpid())
+        for target, descriptor in sorted(given.items()):
+            os.dup2(descriptor, target)
+        os.read(waiting, 1)  # returns when memfit says go, or is dead
+        program.prepare()
+        stage = "execute"
+        # SIGPIPE and SIGXFSZ are ignored by Python itself.
+        for number in (signal.SIGPIPE, signal.SIGXFSZ, signal.SIGTTOU, signal.SIGCHLD, *ENDING):
+            ignored = number in program.ignored
+            signal.signal(number, signal.SIG_IGN if ignored else signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_SETMASK, program.mask)
+        _execute(program.command)
+    except OSError as error:
+        os.write(failure, json.dumps({"stage": stage, "code": error.errno}).encode())
+    except BaseException as error:  # noqa: BLE001 (nothing may return into the parent's code)
+        os.write(failure, json.dumps({"stage": stage, "code": None, "text": str(error)}).encode())
+    finally:
+        os._exit(127)
+
+
+def _execute(command: list[str]) -> None:
+    try:
+        os.execvp(command[0], command)
+    except OSError as error:
+        if error.errno != errno.ENOEXEC:
+            raise
+        # A script without a #! line: every shell runs it itself.
+        os.execv("/bin/sh", ["/bin/sh", *command])
+
+
+def _same(one: int, other: int) -> bool:
+    """Whether two descriptors are one file, pipe or socket."""
+    try:
+        return os.path.sameopenfile(one, other)
+    except OSError:
+        return False
+
+
+def _write(descriptor: int, data: bytes) -> bool:
+    """Write everything, also to a descriptor that somebody made non-blocking."""
+    view = memoryview(data)
+    while view:
+        try:
+            view = view[os.write(descriptor, view) :]
+        except BlockingIOError:
+            select.select([], [descriptor], [])
+        except OSError:
+            return False
+    return True

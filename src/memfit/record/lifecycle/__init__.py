@@ -1,0 +1,1 @@
+"""Ways to see every process of a tree from its fork to its exit."""

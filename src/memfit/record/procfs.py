@@ -1,0 +1,172 @@
+"""What /proc tells about a process: cheap readers, None for a process that has gone.
+
+Source: proc(5). The root is a parameter so that other kernels can be tested from a directory.
+Costs per read (2 cores, Linux 6.18): statm through an open descriptor 1.2 us, stat 4 us,
+status 8 us, maps 300 to 500 us, smaps_rollup 0.3 to 7 ms.
+"""
+
+import os
+import re
+from dataclasses import dataclass
+
+PAGE_SIZE = os.sysconf("SC_PAGE_SIZE")
+
+# V8 asks mmap for random addresses below this one; the C library's mappings lie near 0x7f….
+# Verified against V8's own total_physical_size on Node 20 and 24, x86-64 Linux.
+_V8_ADDRESSES_END = 0x4000_0000_0000
+# Below lie the data segment and the malloc heap of an executable with fixed addresses.
+_V8_ADDRESSES_START = 1 << 32
+_ANONYMOUS = re.compile(
+    rb"^([0-9a-f]{9,12})-([0-9a-f]+) rw-p 00000000 00:00 0 *(?:\[anon:v8.*)?$", re.MULTILINE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The memory lines of /proc/PID/status.
+
+    Attributes:
+        tgid: The process that this task belongs to.
+        rss: Resident set now, bytes; None for a task whose memory is gone.
+        peak: Largest resident set since the last exec (VmHWM), bytes; None likewise.
+        threads: Threads of the process.
+    """
+
+    tgid: int
+    rss: int | None
+    peak: int | None
+    threads: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stat:
+    """The lines of /proc/PID/stat that identify a process.
+
+    Attributes:
+        parent: Pid of its parent.
+        state: One letter; Z is a zombie.
+        started: Clock ticks since boot: with the pid it identifies a process for ever.
+        status: Wait status of a zombie whose memory the reader may see; 0 otherwise.
+    """
+
+    parent: int
+    state: str
+    started: int
+    status: int
+
+
+def read(path: str, size: int) -> bytes | None:
+    """Read the first `size` bytes of a file, None if it cannot be read."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return None
+    try:
+        return os.read(descriptor, size)
+    except OSError:
+        return None
+    finally:
+        os.close(descriptor)
+
+
+def _field(text: bytes, name: bytes) -> int | None:
+    start = text.find(name)
+    if start < 0:
+        return None
+    return int(text[start + len(name) : text.index(b"\n", start + len(name))].split()[0])
+
+
+def status(pid: int, proc: str = "/proc") -> Status | None:
+    """Read the memory lines of a task's status."""
+    text = read(f"{proc}/{pid}/status", 4096)
+    if not text:
+        return None
+    tgid = _field(text, b"\nTgid:")
+    rss = _field(text, b"\nVmRSS:")
+    peak = _field(text, b"\nVmHWM:")
+    return Status(
+        tgid=tgid if tgid is not None else pid,
+        rss=None if rss is None else rss * 1024,
+        peak=None if peak is None else peak * 1024,
+        threads=_field(text, b"\nThreads:"),
+    )
+
+
+def stat(pid: int, proc: str = "/proc") -> Stat | None:
+    """Read who a process is."""
+    text = read(f"{proc}/{pid}/stat", 1024)
+    if not text:
+        return None
+    # The name stands in parentheses and may hold spaces and parentheses itself.
+    fields = text[text.rindex(b")") + 2 :].split()
+    return Stat(
+        parent=int(fields[1]),
+        state=fields[0].decode(),
+        started=int(fields[19]),
+        status=int(fields[49]),
+    )
+
+
+def command_line(pid: int, proc: str = "/proc") -> tuple[str, ...]:
+    """Read a command line; empty for a kernel thread, a zombie and one that has gone."""
+    text = read(f"{proc}/{pid}/cmdline", 65536)
+    if not text:
+        return ()
+    # A program that rewrites its title leaves no final NUL, or pads with many.
+    return tuple(part.decode("utf-8", "replace") for part in text.rstrip(b"\0").split(b"\0"))
+
+
+def variable(pid: int, name: str, proc: str = "/proc") -> str | None:
+    """Read one variable of the environment that a program was started with."""
+    text = read(f"{proc}/{pid}/environ", 1 << 20)
+    prefix = name.encode() + b"="
+    for entry in (text or b"").split(b"\0"):
+        if entry.startswith(prefix):
+            return entry[len(prefix) :].decode("utf-8", "replace")
+    return None
+
+
+def executable(pid: int, proc: str = "/proc") -> str | None:
+    """Read the path of the program that runs."""
+    try:
+        return os.readlink(f"{proc}/{pid}/exe")
+    except OSError:
+        return None
+
+
+def v8_heap(pid: int, proc: str = "/proc") -> int | None:
+    """Measure the V8 heaps of a Node process from outside, without its cooperation.
+
+    Returns:
+        Bytes in private writable anonymous mappings where V8 puts its pages: all isolates
+        together. None if the mappings cannot be read.
+    """
+    try:
+        # maps is produced page by page; a large read keeps the number of system calls small.
+        with open(f"{proc}/{pid}/maps", "rb", buffering=1 << 16) as file:
+            text = file.read()
+    except OSError:
+        return None
+    return sum(
+        int(end, 16) - int(start, 16)
+        for start, end in _ANONYMOUS.findall(text)
+        if _V8_ADDRESSES_START <= int(start, 16) < _V8_ADDRESSES_END
+    )
+
+
+def proportional(pid: int, proc: str = "/proc") -> int | None:
+    """Read the proportional set size in bytes: shared pages divided by their users."""
+    text = read(f"{proc}/{pid}/smaps_rollup", 4096)
+    value = _field(text, b"\nPss:") if text else None
+    return None if value is None else value * 1024
+
+
+def parents(proc: str = "/proc") -> dict[int, int]:
+    """Read the parent of every process on the machine, by pid."""
+    found: dict[int, int] = {}
+    for name in os.listdir(proc):
+        if name.isdecimal():
+            entry = stat(int(name), proc)
+            if entry is not None:
+                found[int(name)] = entry.parent
+    return found

@@ -1,0 +1,446 @@
+"""Record one run of one command.
+
+One thread does everything, because ptrace answers only the thread that seized: it sleeps until
+a signal or the next tick, takes in what happened to the processes, listens to the keeper, and
+reads memory when a tick is due. Signals are waited for with sigtimedwait(2), which tells who
+sent them: what the terminal sent has reached the program already, the rest is passed on.
+"""
+
+import gc
+import os
+import secrets
+import signal
+import time
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Final
+
+from memfit.errors import LimitError, MemfitError
+from memfit.limits.around import KillCounters
+from memfit.limits.choose import choose
+from memfit.limits.contract import Enclosure, Request
+from memfit.limits.leftovers import remove_leftovers
+from memfit.model.recording import End, EndedBy, How, Limits, Measured
+from memfit.record import manifest, store
+from memfit.record.launch import Keeper
+from memfit.record.lifecycle.choose import attach
+from memfit.record.lifecycle.contract import Aborting, Dying, Event, Exited, Lifecycle, Released
+from memfit.record.lifecycle.polling import Polling
+from memfit.record.status import Status
+from memfit.record.stopping import Stopping
+from memfit.record.ticks import Ticks
+from memfit.record.tree import Tree
+
+PASSED_ON: Final = (
+    signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGUSR1, signal.SIGUSR2,
+)  # fmt: skip
+"""Signals to memfit that are meant for the program."""
+
+_WAITED_FOR: Final = {*PASSED_ON, signal.SIGCHLD, signal.SIGWINCH}
+_SI_KERNEL: Final = 0x80  # sigaction(2): sent by the kernel, that is by the terminal
+_NEAR: Final = 0.8  # of the limit: from here on ticks come four times as often
+_STATUS_AFTER: Final = 0.5  # a command that ends at once shows no status line
+_STATUS_EVERY: Final = 0.25
+_LINGER: Final = 0.1  # time that the rest of the tree has to follow the root
+_LOOK_INSIDE: Final = 1.0  # how often the cgroup is compared with what is known
+_FLUSH_EVERY: Final = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What to record, and how.
+
+    Attributes:
+        command: The command line.
+        memory: Limit for the whole tree, bytes, or None.
+        swap: Swap on top of it, bytes.
+        cpus: Cores, or None.
+        timeout: Seconds, or None.
+        recording: Directory of the recording, or None for a new one here.
+        interval: Seconds between ticks when the limit is far.
+        limit_by: Name of the limiter, or None for the best.
+        watch: Name of the way to watch processes, or None for the best.
+        image: Container image, or None.
+        status: Whether a status line is shown on a terminal.
+    """
+
+    command: list[str]
+    memory: int | None = None
+    swap: int = 0
+    cpus: float | None = None
+    timeout: float | None = None
+    recording: Path | None = None
+    interval: float = 0.05
+    limit_by: str | None = None
+    watch: str | None = None
+    image: str | None = None
+    status: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of it.
+
+    Attributes:
+        path: Directory of the recording.
+        returned: What `memfit run` exits with.
+        unstarted: Why the command could not be started, or an empty string.
+    """
+
+    path: Path
+    returned: int
+    unstarted: str = ""
+
+
+@dataclass(slots=True)
+class _State:
+    """What changes while the run goes on."""
+
+    status: int | None = None  # wait status of the root
+    failed: dict[str, Any] | None = None  # why the program could not be started
+    drained: bool = False
+    sent: int | None = None
+    notes: list[str] = field(default_factory=list)
+
+
+def record(run: Run) -> Outcome:
+    """Run a command and record it.
+
+    Raises:
+        MemfitError: If the run could not be begun as it was asked for. Once the command has
+            started nothing is raised: it goes on, and the recording says what is missing.
+    """
+    remove_leftovers()
+    request = Request(
+        name=secrets.token_hex(4),
+        memory=run.memory,
+        swap=run.swap,
+        cpus=run.cpus,
+        directory=str(Path.cwd()),
+        image=run.image,
+    )
+    limiter, why = choose(request, run.limit_by)
+    place = store.open_store(run.recording, run.command)
+    try:
+        enclosure = limiter.open(request)
+    except LimitError:
+        if run.memory is not None or run.limit_by is not None:
+            raise
+        # Nothing was to be limited: without a cgroup the run is only measured less exactly.
+        limiter, why = choose(request, "watchdog")
+        enclosure = limiter.open(request)
+    limits = Limits(
+        run.memory,
+        run.swap if run.memory is not None else None,
+        run.cpus,
+        run.timeout,
+        limiter.name,
+        why,
+    )
+    try:
+        return _Recorder(run, place, enclosure, limits).record()
+    finally:
+        enclosure.close()
+
+
+class _Recorder:
+    def __init__(self, run: Run, place: store.Store, enclosure: Enclosure, limits: Limits) -> None:
+        self._run = run
+        self._place = place
+        self._enclosure = enclosure
+        self._limits = limits
+        self._state = _State()
+        self._epoch = time.monotonic()
+        self._machine = manifest.machine()
+        self._manifest = manifest.begin(
+            run.command, self._machine, limits, run.interval, self._epoch
+        )
+        self._tree = Tree()
+        self._kills = KillCounters()
+        self._ticks = Ticks(self._tree, enclosure, self._kills)
+        self._limit = run.memory or (self._machine.around.bytes if self._machine.around else None)
+        self._status = Status(self._limit)
+        self._next_tick = self._next_status = self._next_look = self._next_flush = 0.0
+        self._beside: Polling | None = None
+        self._keeper: Keeper
+        self._lifecycle: Lifecycle
+        self._stopping: Stopping
+
+    # The course of a run ----------------------------------------------------------------------
+
+    def record(self) -> Outcome:
+        self._place.begin(self._manifest)
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, _WAITED_FOR)
+        gc.freeze()
+        try:
+            self._start({signal.Signals(number) for number in before})
+            while self._state.status is None and self._state.failed is None:
+                self._wait(self._next_tick)
+                self._advance()
+            self._linger()
+            return self._finish()
+        finally:
+            self._keeper_hangs_up()
+            gc.unfreeze()
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+    def _now(self) -> float:
+        return time.monotonic() - self._epoch
+
+    def _start(self, mask: set[signal.Signals]) -> None:
+        self._keeper = Keeper(
+            self._enclosure.wrap(self._run.command),
+            self._place.path,
+            self._epoch,
+            self._enclosure.join,
+            mask,
+            status=self._run.status,
+        )
+        root = self._keeper.root
+        self._tree.begin(root, self._run.command, self._now())
+        self._stopping = Stopping(root, self._tree, self._enclosure)
+        try:
+            self._lifecycle, why = attach(
+                root, self._run.watch, self._unreaped, self._aborting, self._enclosure.pids
+            )
+        except MemfitError:
+            os.kill(root, signal.SIGKILL)
+            raise
+        self._manifest["lifecycle"] = {"how": self._lifecycle.name, "why": why}
+        self._manifest["usage"] = (
+            {"how": "sampled", "source": "the cgroup's counter"}
+            if self._ticks.exact
+            else {"how": "estimate", "source": "resident sets less shared pages"}
+        )
+        self._place.begin_again(self._manifest)
+        self._keeper.tell(go=True)
+
+    def _wait(self, until: float) -> None:
+        """Sleep until a signal arrives or it is time."""
+        info = signal.sigtimedwait(_WAITED_FOR, max(0.0, until - self._now()))
+        if info is not None and info.si_signo != signal.SIGCHLD:
+            self._signalled(info.si_signo, by_terminal=info.si_code == _SI_KERNEL)
+
+    def _advance(self) -> None:
+        """Take in what happened, and read what is due."""
+        now = self._now()
+        tick = now >= self._next_tick
+        self._take_in(self._lifecycle.events(tick=tick), now)
+        self._listen()
+        if not tick:
+            return
+        self._ticks.tick(now)
+        self._next_tick = max(self._next_tick + self._pause(), now)
+        self._look_beside(now)
+        self._enforce(now)
+        self._show(now)
+        if now >= self._next_flush:
+            self._next_flush = now + _FLUSH_EVERY
+            self._flush(now)
+
+    def _pause(self) -> float:
+        """Time to the next tick: shorter near the limit, where things happen fast."""
+        if self._limit is None or self._ticks.usage < _NEAR * self._limit:
+            # A watchdog must not sleep through what a fast program can take meanwhile.
+            return min(self._run.interval, 0.02) if self._enclosure.watchdog else self._run.interval
+        return min(self._run.interval, 0.005 if self._enclosure.watchdog else 0.0125)
+
+    def _linger(self) -> None:
+        """Let the rest of the tree follow the root, or end it if the run was ended."""
+        until = self._now() + (_LINGER if self._stopping.by is None else 5.0)
+        while self._tree.live and self._now() < until:
+            if self._stopping.by is not None:
+                self._stopping.kill()
+            self._wait(min(until, self._now() + 0.01))
+            self._advance()
+
+    def _finish(self) -> Outcome:
+        now = self._now()
+        self._take_in(self._lifecycle.events(tick=True), now)
+        self._ticks.tick(now)
+        self._ticks.kills(now)
+        survivors = self._tree.finish(now)
+        self._lifecycle.detach()
+        self._drain()
+        end = self._end(now, survivors)
+        self._flush(now)
+        self._manifest["runner"] = manifest.runner(
+            self._tree.runner, self._tree.main, self._manifest["directory"]
+        )
+        if self._tree.node is not None:
+            self._manifest["tools"]["node"] = manifest.node_version(self._tree.node)
+        self._manifest["notes"] = [
+            *self._place.notes, *self._state.notes, *self._place.cuts(),
+        ]  # fmt: skip
+        self._manifest["end"] = manifest.end(end)
+        self._place.finish(self._manifest)
+        return Outcome(self._place.path, end.returned, self._unstarted())
+
+    # What happens on the way ------------------------------------------------------------------
+
+    def _take_in(self, events: list[Event], now: float) -> None:
+        for event in events:
+            process = self._tree.apply(event, now)
+            if isinstance(event, Exited):
+                if event.pid == self._keeper.root and self._state.status is None:
+                    self._state.status = event.status
+                if process is not None and process.key in self._tree.killed:
+                    self._ticks.kills(now)
+            elif isinstance(event, Dying) and process is not None:
+                self._ticks.dying(process, now)
+            elif isinstance(event, Released):
+                self._poll_beside(event)
+
+    def _poll_beside(self, event: Released) -> None:
+        if self._beside is None:
+            self._beside = Polling(self._unreaped, self._enclosure.pids, reap=False)
+        try:
+            self._beside.attach(event.pid)
+        except ProcessLookupError:
+            return
+        note = f"process {event.pid} was polled and not traced: {event.reason}"
+        if note not in self._state.notes:
+            self._state.notes.append(note)
+
+    def _look_beside(self, now: float) -> None:
+        """Poll what may not be traced, and what is in the cgroup without being in the tree."""
+        if self._beside is not None:
+            self._take_in(self._beside.events(), now)
+        elif self._lifecycle.name == "ptrace" and now >= self._next_look:
+            self._next_look = now + _LOOK_INSIDE
+            inside = self._enclosure.pids() or []
+            if any(pid not in self._tree.live for pid in inside):
+                strangers = Polling(self._unreaped, self._strangers, reap=False)
+                self._beside = strangers
+
+    def _strangers(self) -> list[int] | None:
+        inside = self._enclosure.pids()
+        return None if inside is None else [p for p in inside if p not in self._tree.live]
+
+    def _aborting(self, event: Aborting) -> None:
+        process = self._tree.live.get(event.pid)
+        if process is not None:
+            self._ticks.heap(process, self._now())
+
+    def _unreaped(self, pid: int, status: int) -> None:
+        """A child that nobody watches: the keeper, or an orphan that came to us."""
+        if pid == self._keeper.pid:
+            self._keeper.alive = False
+            if self._state.status is None and self._keeper.root not in self._tree.live:
+                self._state.status = status
+
+    def _signalled(self, number: int, *, by_terminal: bool) -> None:
+        if number == signal.SIGWINCH:
+            self._keeper.tell(resized=True)
+            return
+        if not by_terminal:
+            self._stopping.pass_on(number)
+        if number == signal.SIGINT:
+            self._stopping.interrupt(self._now())
+        elif number in {signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT}:
+            self._state.sent = number
+
+    def _listen(self) -> None:
+        for message in self._keeper.messages():
+            if "failed" in message:
+                self._state.failed = message["failed"]
+            elif "exited" in message and self._state.status is None:
+                # The lifecycle tells the same with the peak; this is for when it cannot.
+                if self._lifecycle.name != "ptrace" and self._keeper.root not in self._tree.live:
+                    self._state.status = message["exited"]
+            elif "interrupt" in message:
+                self._stopping.interrupt(self._now())
+            elif "suspended" in message:
+                os.kill(os.getpid(), signal.SIGSTOP)
+                self._keeper.tell(resume=True)
+            elif "drained" in message:
+                self._state.drained = True
+
+    def _enforce(self, now: float) -> None:
+        if self._run.timeout is not None and now >= self._run.timeout:
+            self._stopping.time_out(now)
+        watchdog = self._enclosure.watchdog
+        if watchdog is not None and self._ticks.usage > watchdog:
+            self._stopping.over_budget()
+        self._stopping.escalate(now)
+
+    def _show(self, now: float) -> None:
+        if now < max(self._next_status, _STATUS_AFTER) or not self._run.status:
+            return
+        self._next_status = now + _STATUS_EVERY
+        biggest = max(self._tree.live.values(), key=lambda process: process.rss, default=None)
+        if biggest is not None:
+            name = " ".join(word.rpartition("/")[2] for word in biggest.command[:2])
+            self._keeper.tell(status=self._status.line(now, self._ticks.usage, name, biggest.rss))
+
+    def _flush(self, now: float) -> None:
+        self._place.processes.write(self._tree.lines, now)
+        self._place.samples.write(self._ticks.lines, now)
+        self._tree.lines, self._ticks.lines = [], []
+
+    # The end ------------------------------------------------------------------------------------
+
+    def _drain(self) -> None:
+        """Wait until all that was printed has gone where it goes. A second Ctrl-C gives up."""
+        self._keeper.tell(drain=True)
+        while self._keeper.alive:
+            self._listen()
+            if self._state.drained:
+                return
+            info = signal.sigtimedwait(_WAITED_FOR, 0.02)
+            if info is not None and info.si_signo in {signal.SIGINT, signal.SIGTERM}:
+                return
+
+    def _keeper_hangs_up(self) -> None:
+        if hasattr(self, "_keeper"):
+            self._keeper.close()
+
+    def _end(self, now: float, survivors: list[int]) -> End:
+        status, failed = self._state.status, self._state.failed
+        signalled = status is not None and os.WIFSIGNALED(status)
+        code = os.WEXITSTATUS(status) if status is not None and not signalled else None
+        number = os.WTERMSIG(status) if status is not None and signalled else None
+        if failed is not None:
+            code, number = _code_of_failure(failed), None
+        by = self._stopping.by
+        if by is None and self._state.sent is not None:
+            by = EndedBy.SIGNAL
+        returned = code if code is not None else 128 + number if number is not None else 125
+        if by is EndedBy.TIMEOUT:
+            returned = 124
+        elif by is EndedBy.INTERRUPT:
+            returned = 130
+        return End(
+            at=round(now, 4),
+            exit_code=code,
+            signal=number,
+            returned=returned,
+            ended_by=by,
+            sent=self._state.sent,
+            peak=self._peak(),
+            survivors=tuple(survivors),
+        )
+
+    def _peak(self) -> Measured | None:
+        exact = self._enclosure.peak()
+        if exact is not None:
+            return replace(exact, bytes=max(exact.bytes, 0))
+        if not self._ticks.highest:
+            return None
+        how = How.SAMPLED if self._ticks.exact else How.ESTIMATE
+        return Measured(self._ticks.highest, how, self._manifest["usage"]["source"])
+
+    def _unstarted(self) -> str:
+        failed = self._state.failed
+        if failed is None:
+            return ""
+        reason = os.strerror(failed["code"]) if failed.get("code") else failed.get("text", "")
+        what = self._run.command[0] if failed["stage"] == "execute" else "the limit"
+        return f"{what}: {reason}"
+
+
+def _code_of_failure(failed: dict[str, Any]) -> int:
+    """Exit code as a shell gives it: 127 not found, 126 found and not startable, 125 ours."""
+    if failed["stage"] != "execute":
+        return 125
+    return 127 if failed.get("code") in {2, 20} else 126

@@ -1,0 +1,204 @@
+"""Write a recording: a directory of append-only streams that survives a kill at any instant.
+
+The format is specified in docs/reference/recording-format.md. A stream that cannot be written
+any more (a full disk) is cut there; the run goes on, and the manifest says where it was cut.
+"""
+
+import contextlib
+import errno
+import json
+import os
+import re
+import secrets
+import tempfile
+import time
+from pathlib import Path
+from typing import Any, Final
+
+from memfit.errors import MemfitError
+
+MANIFEST: Final = "manifest.json"
+PROCESSES: Final = "processes.jsonl"
+SAMPLES: Final = "samples.jsonl"
+OUTPUT: Final = "output.log"
+OUTPUT_INDEX: Final = "output.jsonl"
+ISOLATES: Final = "isolates"
+HOME: Final = ".memfit"
+
+# The manifest is written with room to spare, so that its end can be written on a full disk.
+_RESERVED: Final = 32768
+
+
+class Stream:
+    """One append-only file of JSON lines.
+
+    Attributes:
+        cut: Why it ends early, or None.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.cut: str | None = None
+        self._name = path.name
+        self._descriptor: int | None = None
+        try:
+            self._descriptor = create(path)
+        except OSError as error:
+            self.cut = f"{self._name} could not be made: {error.strerror}"
+
+    def write(self, lines: list[str], at: float) -> None:
+        """Append whole lines with one system call."""
+        if self._descriptor is None or not lines:
+            return
+        data = ("\n".join(lines) + "\n").encode("utf-8", "surrogateescape")
+        try:
+            written = os.write(self._descriptor, data)
+            if written < len(data):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        except OSError as error:
+            self.cut = f"{self._name} is cut at {at:.2f} s: {error.strerror}"
+            self.close()
+
+    def close(self) -> None:
+        """Write no more."""
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
+
+
+class Store:
+    """The directory of one recording.
+
+    Attributes:
+        path: The directory.
+        notes: Sentences about where it was put and what could not be written.
+    """
+
+    def __init__(self, path: Path, notes: list[str]) -> None:
+        self.path = path
+        self.notes = notes
+        self.processes = Stream(path / PROCESSES)
+        self.samples = Stream(path / SAMPLES)
+
+    def cuts(self) -> list[str]:
+        """Where streams were cut."""
+        return [stream.cut for stream in (self.processes, self.samples) if stream.cut]
+
+    def begin(self, manifest: dict[str, Any]) -> None:
+        """Write the manifest of a run that has not ended."""
+        try:
+            descriptor = create(self.path / MANIFEST)
+        except OSError as error:
+            self.notes.append(f"{MANIFEST} could not be made: {error.strerror}")
+            return
+        try:
+            os.write(descriptor, _encode(manifest).ljust(_RESERVED))
+        except OSError as error:
+            self.notes.append(f"{MANIFEST} could not be written: {error.strerror}")
+        finally:
+            os.close(descriptor)
+
+    def begin_again(self, manifest: dict[str, Any]) -> None:
+        """Write the manifest once more, in place, before the program runs."""
+        self._overwrite(self.path / MANIFEST, _encode(manifest))
+
+    def finish(self, manifest: dict[str, Any]) -> None:
+        """Replace the manifest by one that has its end."""
+        self.processes.close()
+        self.samples.close()
+        path = self.path / MANIFEST
+        beside = path.with_suffix(".new")
+        data = _encode(manifest)
+        try:
+            descriptor = create(beside)
+            try:
+                if os.write(descriptor, data) < len(data):
+                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            finally:
+                os.close(descriptor)
+            beside.replace(path)
+        except OSError:
+            with contextlib.suppress(OSError):
+                beside.unlink()
+            self._overwrite(path, data)
+
+    @staticmethod
+    def _overwrite(path: Path, data: bytes) -> None:
+        """Use the room that was reserved: the blocks are there even on a full disk."""
+        with contextlib.suppress(OSError):
+            descriptor = os.open(path, os.O_WRONLY | os.O_CLOEXEC)
+            try:
+                os.pwrite(descriptor, data.ljust(_RESERVED), 0)
+            finally:
+                os.close(descriptor)
+
+
+def _encode(manifest: dict[str, Any]) -> bytes:
+    return json.dumps(manifest, indent=1).encode("utf-8", "surrogateescape") + b"\n"
+
+
+def create(path: Path) -> int:
+    """Make a new file for its owner only, and open it for appending.
+
+    Raises:
+        OSError: If it exists or cannot be made.
+    """
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW
+    return os.open(path, flags, 0o600)
+
+
+def open_store(wanted: Path | None, command: list[str]) -> Store:
+    """Make the directory of a new recording.
+
+    Args:
+        wanted: What the user asked for, or None for a new one under `.memfit/` here.
+        command: The command, for the directory's name.
+
+    Returns:
+        The store; in the temporary directory, with a note, where the wanted one cannot be made.
+
+    Raises:
+        MemfitError: If the wanted directory is there and not empty.
+    """
+    if wanted is not None and wanted.exists() and (not wanted.is_dir() or any(wanted.iterdir())):
+        raise MemfitError(
+            f"{wanted} exists and is not an empty directory",
+            "name a new directory after --recording; an old recording is never overwritten",
+        )
+    notes: list[str] = []
+    path = wanted or Path(HOME)
+    try:
+        path = wanted if wanted is not None else _home() / "recordings" / _name(command)
+        path.mkdir(mode=0o700, parents=True, exist_ok=wanted is not None)
+        path.chmod(0o700)
+        if not os.access(path, os.W_OK):
+            raise OSError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+    except OSError as error:
+        reason = f"{error.filename or path}: {error.strerror}"
+        path = _elsewhere()
+        notes.append(f"the recording is in {path}, because of {reason}")
+    return Store(path, notes)
+
+
+def _elsewhere() -> Path:
+    try:
+        return Path(tempfile.mkdtemp(prefix="memfit-"))
+    except OSError:
+        # Nowhere to write: the run goes on, and every stream says why it is missing.
+        return Path(os.devnull) / "recording"
+
+
+def _home() -> Path:
+    home = Path.cwd() / HOME
+    home.mkdir(mode=0o700, exist_ok=True)
+    ignore = home / ".gitignore"
+    if not ignore.exists():
+        ignore.write_text("*\n", encoding="utf-8")
+    return home
+
+
+def _name(command: list[str]) -> str:
+    """Name a recording after its time and command, so that a listing sorts by age."""
+    words = [Path(word).name for word in command[:2] if not word.startswith("-")]
+    slug = re.sub(r"[^A-Za-z0-9]+", "-", "-".join(words)).strip("-")[:40] or "run"
+    # Two runs may start in the same second.
+    return f"{time.strftime('%Y%m%d-%H%M%S')}-{slug}-{secrets.token_hex(2)}"

@@ -1,0 +1,205 @@
+"""What is read at a tick: the tree's usage, what changed of each process, V8's heaps, pressure.
+
+A tick must be cheap: a process whose statm is unchanged costs one read; V8's heap is read again
+only after its process has moved; PSS, which costs milliseconds, only when the tree reaches a new
+maximum, and within a share of the elapsed time.
+"""
+
+import json
+import os
+import time
+from collections.abc import Callable
+from typing import Any, Final, Protocol
+
+from memfit.limits.contract import Enclosure
+from memfit.record import procfs
+from memfit.record.tree import Live, Tree
+
+_KB: Final = 1 << 10
+_MB: Final = 1 << 20
+_RSS_STEP: Final = 64 * _KB  # smaller changes of a process are not written
+_HEAP_STEP: Final = 2 * _MB  # V8 grows by pages of 256 kB, collects by megabytes
+_HEAP_PAUSE: Final = 0.1
+_HEAP_PAUSE_IDLE: Final = 1.0
+_PSS_GROWTH: Final = 1.05
+_PSS_PAUSE: Final = 0.5
+_PSS_SHARE: Final = 0.01  # of the elapsed time may go into reading PSS
+_PSS_LEAST: Final = 32 * _MB
+
+
+class Kills(Protocol):
+    """Counters of out-of-memory kills outside of the enclosure."""
+
+    def around(self) -> int | None:
+        """Kills in the cgroup around memfit since the run started."""
+
+    def machine(self) -> int | None:
+        """Kills on the machine since the run started."""
+
+
+class Ticks:
+    """Reads a run's memory; one object a run.
+
+    Attributes:
+        lines: Lines for `samples.jsonl` that were not written yet.
+        usage: The tree's usage at the last tick, bytes.
+        highest: The largest usage seen.
+        exact: Whether usage comes from a kernel counter.
+    """
+
+    def __init__(
+        self,
+        tree: Tree,
+        enclosure: Enclosure,
+        kills: Kills,
+        clock: Callable[[], float] = time.thread_time,
+    ) -> None:
+        self.lines: list[str] = []
+        self.usage = 0
+        self.highest = 0
+        self.exact = enclosure.usage() is not None
+        self._tree = tree
+        self._enclosure = enclosure
+        self._kills = kills
+        self._clock = clock
+        self._machine_pressure = _machine_pressure if enclosure.pressure() is None else None
+        self._pressure_before = self._pressure()
+        self._last_kills: tuple[int | None, ...] = ()
+        self._pss_level = 0
+        self._pss_at = -_PSS_PAUSE
+        self._pss_cost = 0.0
+
+    def tick(self, now: float) -> None:
+        """Read everything that is due and append one line."""
+        rss: dict[str, int] = {}
+        heap: dict[str, int] = {}
+        for process in self._tree.live.values():
+            self._read(process, now, rss, heap)
+        self._measure_tree()
+        line: dict[str, Any] = {"at": round(now, 3), "usage": self.usage}
+        detail = self._enclosure.detail()
+        if detail is not None:
+            line["anon"], line["cache"] = detail.anonymous, detail.page_cache
+        if rss:
+            line["rss"] = rss
+        if heap:
+            line["heap"] = heap
+        pss = self._proportional(now)
+        if pss:
+            line["pss"] = pss
+        pressure = self._pressure()
+        if pressure is not None and self._pressure_before is not None:
+            line["psi"] = pressure - self._pressure_before
+        self._add_kills(line)
+        self.lines.append(json.dumps(line, separators=(",", ":")))
+
+    def kills(self, now: float) -> None:
+        """Read the counters of kills now, because a process was killed or the run ended."""
+        machine = self._kills.machine()
+        line: dict[str, Any] = {"at": round(now, 3)}
+        self._add_kills(line, machine=machine, always=True)
+        self.lines.append(json.dumps(line, separators=(",", ":")))
+
+    def dying(self, process: Live, now: float) -> None:
+        """Count a process at its end, when it may hold the most: it may have lived between ticks."""
+        if process.rss <= process.discount:
+            return
+        previous = self.usage
+        self._measure_tree()
+        if not self.exact and self.usage > previous:
+            line = {
+                "at": round(now, 4),
+                "usage": self.usage,
+                "rss": {str(process.key): process.rss},
+            }
+            process.written = process.rss
+            self.lines.append(json.dumps(line, separators=(",", ":")))
+
+    def heap(self, process: Live, now: float) -> None:
+        """Read a V8 heap at once: its process is about to abort."""
+        size = procfs.v8_heap(process.pid) if process.node else None
+        if size is not None:
+            process.heap = size
+            line = {"at": round(now, 4), "heap": {str(process.key): size}}
+            self.lines.append(json.dumps(line, separators=(",", ":")))
+
+    def _read(self, process: Live, now: float, rss: dict[str, int], heap: dict[str, int]) -> None:
+        if process.dying is not None:
+            return
+        try:
+            text = os.pread(process.statm, 128, 0)
+        except OSError:
+            return  # it has gone; its exit will be reported
+        if text != process.seen:
+            process.seen = text
+            fields = text.split(b" ", 3)
+            process.rss = int(fields[1]) * procfs.PAGE_SIZE
+            if process.rss == 0:
+                return  # a zombie
+            if not process.discounted and process.discount == 0:
+                process.discount = process.shared = int(fields[2]) * procfs.PAGE_SIZE
+            if abs(process.rss - process.written) >= _RSS_STEP:
+                process.written = process.rss
+                rss[str(process.key)] = process.rss
+        if process.node and self._heap_is_due(process, now):
+            size = procfs.v8_heap(process.pid)
+            process.heap_at, process.heap_rss = now, process.rss
+            if size is not None and size != process.heap:
+                process.heap = size
+                heap[str(process.key)] = size
+
+    @staticmethod
+    def _heap_is_due(process: Live, now: float) -> bool:
+        moved = abs(process.rss - process.heap_rss)
+        pause = _HEAP_PAUSE if moved >= max(_HEAP_STEP, process.rss // 64) else _HEAP_PAUSE_IDLE
+        return moved > 0 and now - process.heap_at >= pause
+
+    def _measure_tree(self) -> None:
+        counted = self._enclosure.usage()
+        if counted is not None:
+            self.usage = counted
+        else:
+            self.usage = sum(
+                max(0, process.rss - process.discount) for process in self._tree.live.values()
+            ) + max((process.shared for process in self._tree.live.values()), default=0)
+        self.highest = max(self.highest, self.usage)
+
+    def _proportional(self, now: float) -> dict[str, int]:
+        if (
+            self.usage < max(_PSS_LEAST, self._pss_level * _PSS_GROWTH)
+            or now - self._pss_at < _PSS_PAUSE
+            or self._pss_cost > now * _PSS_SHARE
+        ):
+            return {}
+        started = self._clock()
+        self._pss_at, self._pss_level = now, self.usage
+        found: dict[str, int] = {}
+        for process in self._tree.live.values():
+            pss = procfs.proportional(process.pid) if process.dying is None else None
+            if pss is not None:
+                found[str(process.key)] = pss
+                process.discount = max(0, process.rss - pss)
+                process.shared, process.discounted = 0, True
+        self._pss_cost += self._clock() - started
+        return found
+
+    def _pressure(self) -> int | None:
+        if self._machine_pressure is not None:
+            return self._machine_pressure()
+        return self._enclosure.pressure()
+
+    def _add_kills(
+        self, line: dict[str, Any], *, machine: int | None = None, always: bool = False
+    ) -> None:
+        counts = (self._enclosure.oom_kills(), self._kills.around())
+        if always or counts != self._last_kills:
+            self._last_kills = counts
+            line["kills"] = [*counts, machine]
+
+
+def _machine_pressure() -> int | None:
+    text = procfs.read("/proc/pressure/memory", 256)
+    if not text:
+        return None
+    total = text.split(b"\n", 1)[0].rpartition(b"total=")[2]
+    return int(total) if total.isdigit() else None

@@ -1,0 +1,243 @@
+"""The processes of the run as they come and go, and the lines that they leave.
+
+`processes.jsonl` is written from here: one line for every fork, exec and exit.
+"""
+
+import contextlib
+import json
+import os
+from dataclasses import dataclass
+from typing import Any, Final
+
+from memfit.model.recording import Role
+from memfit.record import privacy, procfs
+from memfit.record.lifecycle.contract import Dying, Event, Executed, Exited, Forked
+from memfit.runners import roles
+
+_LONGEST_COMMAND: Final = 4000  # characters kept of a command line
+
+
+@dataclass(slots=True, eq=False)
+class Live:
+    """A process that runs.
+
+    Attributes:
+        key: Its number in the recording.
+        pid: Its pid.
+        role: What it is to the run.
+        command: Its command line, masked.
+        node: Whether it has a V8 heap.
+        statm: Open descriptor of its statm, or -1.
+        seen: The bytes of the last statm, to skip what has not changed.
+        rss: Resident set at the last reading.
+        written: Resident set as last written to the recording.
+        discount: Pages of its resident set that others hold as well, bytes.
+        shared: The part of `discount` that is files, which the tree holds once.
+        discounted: Whether `discount` was measured, by PSS.
+        heap: V8's heap at the last reading; None if it was never read.
+        heap_rss: Resident set when the heap was read.
+        heap_at: When the heap was read.
+        dying: What is known of its end, once it stands at it.
+    """
+
+    key: int
+    pid: int
+    role: Role
+    command: tuple[str, ...]
+    node: bool = False
+    statm: int = -1
+    seen: bytes = b""
+    rss: int = 0
+    written: int = 0
+    discount: int = 0
+    shared: int = 0
+    discounted: bool = False
+    heap: int | None = None
+    heap_rss: int = 0
+    heap_at: float = -1.0
+    dying: Dying | None = None
+
+    def open(self) -> None:
+        """Open what is read at every tick; a process that has gone has none."""
+        with contextlib.suppress(OSError):
+            self.statm = os.open(f"/proc/{self.pid}/statm", os.O_RDONLY | os.O_CLOEXEC)
+
+    def close(self) -> None:
+        """Give the descriptor back."""
+        if self.statm >= 0:
+            os.close(self.statm)
+            self.statm = -1
+
+
+class Tree:
+    """The processes of one run.
+
+    Attributes:
+        live: The processes that run, by pid.
+        lines: Lines for `processes.jsonl` that were not written yet.
+        runner: Name of the runner or builder, once one was seen.
+        main: The command line of that process.
+        node: Path of the Node that was seen first, or None.
+        killed: Keys of the processes that ended by SIGKILL.
+    """
+
+    def __init__(self) -> None:
+        self.live: dict[int, Live] = {}
+        self.lines: list[str] = []
+        self.runner: str | None = None
+        self.main: tuple[str, ...] = ()
+        self.node: str | None = None
+        self.killed: list[int] = []
+        self._next = 0
+        self._found_main = False
+
+    def begin(self, pid: int, command: list[str], at: float) -> Live:
+        """Take in the root, which waits to be let go."""
+        root = self._add(
+            pid, None, privacy.command(command), roles.role(command, None, found=False), at
+        )
+        root.close()  # until it runs the command it is a copy of memfit, which is not of interest
+        return root
+
+    def apply(self, event: Event, at: float) -> Live | None:
+        """Take in what happened; returns the process that it happened to, if it is known."""
+        if isinstance(event, Forked):
+            return self._forked(event, at)
+        process = self.live.get(event.pid)
+        if process is None:
+            return None
+        if isinstance(event, Executed):
+            self._executed(process, event, at)
+        elif isinstance(event, Dying):
+            process.dying = event
+            if event.rss is not None:
+                process.rss = event.rss
+        elif isinstance(event, Exited):
+            self._exited(process, event, at)
+        return process
+
+    def finish(self, at: float) -> list[int]:
+        """Write what is known of those that are still there; returns their keys."""
+        for process in self.live.values():
+            status = procfs.status(process.pid)
+            peak = status.peak if status else None
+            self._line(
+                at=at,
+                event="alive",
+                process=process.key,
+                pid=process.pid,
+                peak=peak,
+                how="exact" if peak is not None else None,
+                source="VmHWM at the end of the recording" if peak is not None else None,
+                threads=status.threads if status else None,
+            )
+            process.close()
+        return [process.key for process in self.live.values()]
+
+    def _forked(self, event: Forked, at: float) -> Live | None:
+        if event.pid in self.live:
+            return self.live[event.pid]
+        parent = self.live.get(event.parent) if event.parent is not None else None
+        role = Role.WORKER if parent and parent.role is Role.MAIN else Role.HELPER
+        if parent and parent.role is Role.WRAPPER:
+            role = Role.WRAPPER
+        command = parent.command if parent else ()
+        child = self._add(event.pid, parent, command, role, at)
+        child.node = parent.node if parent else False
+        return child
+
+    def _add(
+        self, pid: int, parent: Live | None, command: tuple[str, ...], role: Role, at: float
+    ) -> Live:
+        process = Live(self._next, pid, role, command)
+        self._next += 1
+        self.live[pid] = process
+        process.open()
+        # Until it runs a program of its own, all that a forked process holds is its parent's.
+        process.discount = parent.rss if parent else 0
+        self._line(
+            at=at,
+            event="fork",
+            process=process.key,
+            pid=pid,
+            parent=parent.key if parent else None,
+            role=str(role),
+            command=list(command) if parent is None else None,
+        )
+        return process
+
+    def _executed(self, process: Live, event: Executed, at: float) -> None:
+        parent = self._parent_role(process)
+        process.role = roles.role(event.command, parent, self._found_main)
+        process.node = roles.is_node(event.executable)
+        if process.node and self.node is None:
+            self.node = event.executable
+        if process.role is Role.MAIN and not self._found_main:
+            self.runner = roles.runner(event.command)
+            self._found_main = self.runner is not None
+            self.main = event.command
+        if process.statm < 0:
+            process.open()
+        process.command = privacy.command(_shortened(event.command))
+        process.discount, process.shared, process.discounted = 0, 0, False
+        process.heap, process.heap_rss, process.heap_at = None, 0, -1.0
+        ceiling = roles.heap_ceiling(event.command, event.node_options) if process.node else None
+        self._line(
+            at=at,
+            event="exec",
+            process=process.key,
+            pid=process.pid,
+            role=str(process.role),
+            command=list(process.command),
+            node=process.node or None,
+            heap_limit=ceiling,
+        )
+
+    def _parent_role(self, process: Live) -> Role | None:
+        if process.key == 0:
+            return None
+        stat = procfs.stat(process.pid)
+        parent = self.live.get(stat.parent) if stat else None
+        return parent.role if parent else Role.HELPER
+
+    def _exited(self, process: Live, event: Exited, at: float) -> None:
+        del self.live[event.pid]
+        process.close()
+        code = signal = None
+        if event.status is not None:
+            if os.WIFSIGNALED(event.status):
+                signal = os.WTERMSIG(event.status)
+            elif os.WIFEXITED(event.status):
+                code = os.WEXITSTATUS(event.status)
+        if signal == 9:
+            self.killed.append(process.key)
+        dying = process.dying
+        measured = dying is not None and dying.peak is not None
+        self._line(
+            at=at,
+            event="exit",
+            process=process.key,
+            pid=process.pid,
+            code=code,
+            signal=signal,
+            peak=dying.peak if dying else None,
+            how=str(dying.how) if dying and measured else None,
+            source=dying.source if dying and measured else None,
+            threads=dying.threads if dying else None,
+        )
+
+    def _line(self, *, at: float, **fields: Any) -> None:
+        kept = {name: value for name, value in fields.items() if value is not None}
+        self.lines.append(json.dumps({"at": round(at, 4), **kept}, separators=(",", ":")))
+
+
+def _shortened(command: tuple[str, ...]) -> tuple[str, ...]:
+    """Cut a command line of megabytes: enough remains to recognise it."""
+    kept: list[str] = []
+    room = _LONGEST_COMMAND
+    for word in command:
+        kept.append(word if len(word) <= room else word[: max(room, 0)] + "…")
+        room -= len(word)
+        if room <= 0:
+            break
+    return tuple(kept)

@@ -1,0 +1,79 @@
+import pytest
+from tests.explain.build import MB, kills, process, recording, series
+
+from memfit.explain.verdict import explain
+from memfit.model.finding import Basis, Level
+from memfit.model.recording import EndedBy, Process, Role
+
+OOM = (kills(0, 0, 0, 0), kills(5.1, 1, 1, 1))
+
+
+def a_run(helper: Process, heap: float = 30, **fields):
+    node = process(0, "node vite.js build", Role.MAIN, rss=90, heap=heap)
+    fields = {"memory": 512, "oom_kills": OOM, "code": 1, **fields}
+    return recording(node, helper, usage=series((0, 100), (5, 510), (5.2, 90)), **fields)
+
+
+def esbuild(rss: float = 400, **fields) -> Process:
+    fields = {"role": Role.HELPER, "ended": 5.05, "signal": 9, **fields}
+    return process(1, "/app/esbuild --service=0.25", rss=rss, **fields)
+
+
+def causes(run):
+    return [finding.cause for finding in explain(run).findings]
+
+
+def test_a_go_helper_that_holds_most_at_an_oom_kill_is_the_cause():
+    (finding,) = explain(a_run(esbuild())).findings
+
+    assert (finding.cause, finding.level, finding.basis) == (
+        "helper-process",
+        Level.ERROR,
+        Basis.INFERRED,
+    )
+    assert (finding.culprit.pid, finding.culprit.package) == (4001, "esbuild")
+    assert [each.number for each in finding.evidence] == [400 * MB, 510 * MB, 30 * MB]
+    assert finding.remedies
+
+
+def test_the_budget_of_the_watchdog_counts_like_the_kernels():
+    run = a_run(esbuild(), ended_by=EndedBy.WATCHDOG, how="watchdog", oom_kills=(), code=1)
+
+    assert causes(run) == ["helper-process"]
+
+
+def test_what_cannot_be_dropped_decides_and_not_page_cache():
+    run = a_run(esbuild(240), anonymous=series((0, 50), (5, 300)))
+
+    assert causes(run) == ["helper-process"]
+    assert causes(a_run(esbuild(240))) == []
+
+
+@pytest.mark.parametrize(
+    "fields", [{"oom_kills": ()}, {"oom_kills": (), "code": 0}, {"oom_kills": (), "code": 137}]
+)
+def test_without_a_memory_ending_a_large_helper_is_nobodys_fault(fields):
+    survivor = esbuild(ended=10.0, signal=None, exit_code=0)
+
+    assert causes(a_run(survivor, **fields)) == []
+
+
+def test_a_large_v8_heap_speaks_against_it():
+    assert causes(a_run(esbuild(), heap=200)) == []
+
+
+def test_a_child_that_has_not_run_its_program_yet_shows_its_parents_memory():
+    assert causes(a_run(esbuild(execs=()))) == []
+
+
+def test_another_node_process_is_no_helper_in_this_sense():
+    assert causes(a_run(esbuild(heap=10.0))) == []
+
+
+def test_a_run_without_node_has_no_helper_in_this_sense():
+    python = process(0, "python -m pytest", Role.MAIN, rss=90)
+    run = recording(
+        python, esbuild(), memory=512, oom_kills=OOM, code=1, usage=series((0, 100), (5, 510))
+    )
+
+    assert causes(run) == []

@@ -1,0 +1,82 @@
+import pytest
+from tests.explain.build import MB, kills, printed, process, recording
+
+from memfit.explain.advice import round_size
+from memfit.explain.verdict import explain
+from memfit.model.recording import EndedBy, Role
+
+ALWAYS = (
+    "memfit explain .memfit/recordings/one --format json",
+    "memfit export .memfit/recordings/one --sqlite run.sqlite",
+)
+OOM = (kills(0, 0, 0, 0), kills(5.1, 1, 1, 1))
+VICTIM = process(0, "node x.js", Role.MAIN, rss=500, ended=5.0, signal=9)
+
+
+def advice(run):
+    return explain(run).next_commands
+
+
+def test_without_a_limit_the_next_run_has_one_a_little_above_the_peak():
+    assert advice(recording(peak=420)) == ("memfit run --memory 512m -- vitest run", *ALWAYS)
+
+
+def test_a_limit_that_held_needs_no_other_run():
+    assert advice(recording(memory=1024, peak=420)) == ALWAYS
+
+
+def test_after_an_oom_kill_the_next_run_has_a_larger_limit():
+    run = recording(VICTIM, signal=9, memory=512, peak=512, oom_kills=OOM)
+
+    assert advice(run)[0] == "memfit run --memory 768m -- vitest run"
+
+
+def test_after_over_budget_the_next_run_has_a_larger_limit_and_the_doctor_is_named():
+    run = recording(ended_by=EndedBy.WATCHDOG, signal=9, memory=512, how="watchdog", peak=700)
+
+    assert advice(run)[:2] == ("memfit run --memory 1g -- vitest run", "memfit doctor")
+
+
+def test_no_limit_is_suggested_that_this_machine_cannot_give():
+    run = recording(VICTIM, signal=9, memory=512, around=600, peak=512, oom_kills=OOM)
+
+    assert advice(run) == ALWAYS
+
+
+def test_after_a_heap_limit_the_next_run_has_twice_the_heap():
+    fatal = printed("FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap ...")
+    node = process(0, "node x.js", Role.MAIN, heap=250.0, heap_limit=256 * MB, signal=6)
+    run = recording(
+        node, signal=6, memory=2048, peak=300, output=(fatal,), environment={"NODE_OPTIONS": "-r x"}
+    )
+
+    assert advice(run)[0] == (
+        "memfit run --memory 2g -- env 'NODE_OPTIONS=-r x --max-old-space-size=512' vitest run"
+    )
+
+
+def test_an_interrupted_run_is_to_be_run_again_as_it_was():
+    run = recording(ended_by=EndedBy.INTERRUPT, signal=2, memory=1536, peak=3)
+
+    assert advice(run)[0] == "memfit run --memory 1536m -- vitest run"
+
+
+def test_a_command_that_could_not_be_started_is_not_suggested_again():
+    assert advice(recording(code=127, peak=3)) == ALWAYS
+
+
+def test_a_command_with_a_masked_secret_cannot_be_typed_again():
+    run = recording(peak=420, command=("deploy", "--token", "***"))
+
+    assert advice(run) == ALWAYS
+
+
+@pytest.mark.parametrize(
+    ("mb", "text"), [(1, "64m"), (64, "64m"), (65, "96m"), (900, "1g"), (1025, "2g")]
+)
+def test_sizes_are_round(mb, text):
+    assert round_size(mb * MB)[0] == text
+
+
+def test_no_size_is_round_enough_beyond_the_largest():
+    assert round_size(1 << 50) is None

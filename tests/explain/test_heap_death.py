@@ -1,0 +1,201 @@
+import pytest
+from tests.explain.build import MB, printed, process, recording, series
+
+from memfit.explain.ending import ending
+from memfit.explain.heap_death import default_heap_limit
+from memfit.model.finding import EndingKind
+from memfit.model.recording import EndedBy, OutputChunk, Role
+
+FATAL = (
+    "<--- Last few GCs --->\n"
+    "FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory\n"
+)
+RUNNER = process(0, "node vitest.mjs run", Role.MAIN, rss=90, heap=40, exit_code=1)
+
+
+def aborted(key: int = 1, heap: float = 250, **fields):
+    fields = {"ended": 5.0, "signal": 6, "heap_limit": 256 * MB, **fields}
+    return process(key, rss=heap + 50, heap=heap, **fields)
+
+
+def test_a_fatal_line_and_an_abort_are_a_heap_limit():
+    found = ending(recording(RUNNER, aborted(), code=1, output=(printed(FATAL),)))
+
+    assert (found.kind, found.process, found.by) == (EndingKind.HEAP_LIMIT, 1, "V8's heap limit")
+    assert found.sentence == "V8 reached its heap limit in worker 4001 (node forks.js)"
+    assert "pid 4001 died of SIGABRT at 5.0 s" in found.evidence
+    assert any("Reached heap limit" in fact for fact in found.evidence)
+    assert any("250 MB (sampled)" in fact and "256 MB" in fact for fact in found.evidence)
+
+
+def test_the_root_itself_may_reach_its_heap_limit():
+    found = ending(recording(aborted(0, ended=10.0), signal=6, output=(printed(FATAL),)))
+
+    assert (found.kind, found.exit_code, found.process) == (EndingKind.HEAP_LIMIT, 134, 0)
+
+
+def test_a_test_that_prints_the_fatal_text_while_everything_passes_is_no_death():
+    node = process(0, "node vitest.mjs run", Role.MAIN, rss=90, heap=40)
+
+    assert ending(recording(node, output=(printed(FATAL),))).kind is EndingKind.PASSED
+
+
+def test_a_test_that_prints_the_fatal_text_and_fails_is_no_death_if_nothing_aborted():
+    assert ending(recording(RUNNER, code=1, output=(printed(FATAL),))).kind is EndingKind.FAILED
+
+
+def test_the_fatal_line_is_believed_where_deaths_cannot_be_seen():
+    unseen = process(1, ended=5.0, exit_code=None, rss=300, heap=250)
+    found = ending(recording(RUNNER, unseen, code=1, output=(printed(FATAL),)))
+
+    assert (found.kind, found.process) == (EndingKind.HEAP_LIMIT, 1)
+
+
+def test_an_abort_counts_without_any_line_if_the_heap_was_full():
+    found = ending(recording(RUNNER, aborted(heap=210), code=1))
+
+    assert (found.kind, found.process) == (EndingKind.HEAP_LIMIT, 1)
+
+
+def test_an_abort_with_a_small_heap_is_none_of_v8():
+    assert ending(recording(RUNNER, aborted(heap=60), code=1)).kind is EndingKind.FAILED
+
+
+def test_an_abort_of_python_is_none_of_v8():
+    python = process(0, "python t.py", Role.MAIN, rss=900, signal=6)
+
+    assert ending(recording(python, signal=6)).kind is EndingKind.SIGNALED
+
+
+@pytest.mark.parametrize("number", [4, 5, 6])
+def test_v8_aborts_by_any_of_its_three_signals(number):
+    run = recording(RUNNER, aborted(signal=number), code=1, output=(printed(FATAL),))
+
+    assert ending(run).kind is EndingKind.HEAP_LIMIT
+
+
+def test_without_flags_the_ceiling_is_nodes_default_for_the_limit():
+    full = aborted(heap=215, heap_limit=None)
+
+    assert ending(recording(RUNNER, full, code=1, memory=512)).kind is EndingKind.HEAP_LIMIT
+    assert ending(recording(RUNNER, full, code=1)).kind is EndingKind.FAILED
+
+
+def test_node_does_not_see_the_watchdogs_limit():
+    full = aborted(heap=215, heap_limit=None)
+    run = recording(RUNNER, full, code=1, memory=512, how="watchdog")
+
+    assert ending(run).kind is EndingKind.FAILED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\x1b[31mFATAL ERROR:\x1b[39m Ineffective mark-compacts \x1b[1mnear heap limit\x1b[0m\r\n",
+        "FATAL ERROR: CALL_AND_RETRY_LAST Allocation failed - process out of memory",
+        "# Fatal process out of memory: Zone\n",
+        "# Fatal JavaScript out of memory: MemoryChunk allocation failed\n",
+    ],
+)
+def test_v8_has_several_last_words(text):
+    small = aborted(heap=10)
+
+    assert ending(recording(RUNNER, small, code=1, output=(printed(text),))).kind is (
+        EndingKind.HEAP_LIMIT
+    )
+
+
+def test_a_limit_of_one_object_is_no_heap_limit():
+    text = (
+        "FATAL ERROR: invalid table size Allocation failed - JavaScript heap out of memory\n"
+        "FATAL ERROR: invalid array length Allocation failed - JavaScript heap out of memory\n"
+    )
+    run = recording(RUNNER, aborted(heap=10), code=1, output=(printed(text),))
+
+    assert ending(run).kind is EndingKind.FAILED
+
+
+def test_a_fatal_line_is_found_across_chunks_of_two_streams():
+    chunks = (
+        OutputChunk(4.0, "stderr", b"FATAL ERROR: Reached heap li"),
+        OutputChunk(4.1, "stdout", b"in between\n"),
+        OutputChunk(4.2, "stderr", b"mit Allocation failed - JavaScript heap out of memory\n"),
+    )
+    found = ending(recording(RUNNER, aborted(heap=10), code=1, output=chunks))
+
+    assert found.kind is EndingKind.HEAP_LIMIT
+    assert found.evidence[0].startswith("the output says at 4.2 s: FATAL ERROR: Reached heap limit")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Error [ERR_WORKER_OUT_OF_MEMORY]: Worker terminated due to reaching memory limit",
+        "Worker terminated due to reaching memory limit: JS heap out of memory",
+    ],
+)
+def test_a_worker_thread_dies_within_the_process_that_holds_it(text):
+    node = process(0, "node vitest.mjs run", Role.MAIN, rss=500, heap=400, exit_code=1)
+    helper = process(1, "esbuild --service", Role.HELPER, rss=50)
+    found = ending(recording(node, helper, code=1, output=(printed(text),)))
+
+    assert (found.kind, found.process) == (EndingKind.HEAP_LIMIT, 0)
+    assert "in a worker thread of main 4000" in found.sentence
+
+
+def test_a_jest_worker_names_its_own_death():
+    text = "Jest worker ran out of memory and crashed"
+    found = ending(recording(RUNNER, aborted(heap=10), code=1, output=(printed(text),)))
+
+    assert (found.kind, found.process) == (EndingKind.HEAP_LIMIT, 1)
+    assert "thread" not in found.sentence
+
+
+def test_the_largest_heap_of_several_aborts_is_named():
+    found = ending(
+        recording(RUNNER, aborted(1, 240), aborted(2, 255), code=1, output=(printed(FATAL),))
+    )
+
+    assert found.process == 2
+
+
+def test_a_heap_death_before_a_timeout_outranks_it():
+    run = recording(
+        process(0, "node vitest.mjs", Role.MAIN, signal=9, heap=40),
+        aborted(),
+        signal=9,
+        ended_by=EndedBy.TIMEOUT,
+        timeout=9.0,
+        output=(printed(FATAL),),
+    )
+
+    assert ending(run).kind is EndingKind.HEAP_LIMIT
+
+
+def test_under_rlimit_v8_dies_of_memory_and_not_of_its_ceiling():
+    run = recording(
+        RUNNER, aborted(heap=150), code=1, memory=200, how="rlimit", output=(printed(FATAL),)
+    )
+    found = ending(run)
+
+    assert (found.kind, found.by) == (EndingKind.HEAP_LIMIT, "--memory")
+
+
+def test_the_heap_grown_in_between_does_not_matter_only_the_last_reading():
+    heap = series((0, 30), (4, 250), (4.9, 40))
+    run = recording(RUNNER, process(1, ended=5.0, signal=6, heap=heap, heap_limit=256 * MB), code=1)
+
+    assert ending(run).kind is EndingKind.FAILED
+
+
+@pytest.mark.parametrize(
+    ("memory", "limit"),
+    [
+        (100, 259), (128, 259), (512, 259), (600, 312), (768, 396), (1024, 524), (1536, 792),
+        (2048, 1048), (3000, 1548), (4096, 2096), (8192, 2096), (15872, 2096), (15873, 4144),
+        (16384, 4144),
+    ],
+)  # fmt: skip
+def test_nodes_default_ceiling_follows_its_memory(memory, limit):
+    """Measured on Node 20.20.2 under cgroup limits."""
+    assert default_heap_limit(memory * MB) == limit * MB

@@ -1,0 +1,136 @@
+import os
+import subprocess
+import sys
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from memfit.limits import files
+from memfit.limits.cgroup1 import CgroupV1
+from memfit.limits.contract import Request
+from memfit.limits.leftovers import Leftover, end_leftovers, find_leftovers, remove_leftovers
+from memfit.limits.mounts import HERE, find_group
+from memfit.limits.names import is_abandoned, owned_name
+from tests.limits.trees import Tree
+from tests.platforms import require
+
+DEAD = 4_194_305  # above the kernel's largest pid
+
+
+def test_the_name_says_whose_it_is(machine: Tree):
+    name = owned_name("npm test/1 ; rm -rf *", machine.roots)
+
+    assert name == f"memfit-{os.getpid()}-1000-npm-test-1-rm--rf-"
+    assert not is_abandoned(name, machine.roots)
+
+
+def test_a_long_name_is_cut():
+    assert len(owned_name("x" * 300)) < 100
+
+
+def test_a_process_that_took_over_the_pid_is_not_the_owner(machine: Tree):
+    machine.process(77, started=500)
+
+    assert not is_abandoned("memfit-77-500-run", machine.roots)
+    assert is_abandoned("memfit-77-499-run", machine.roots)
+    assert is_abandoned("memfit-78-500-run", machine.roots)
+
+
+@pytest.mark.parametrize(
+    "name", ["memfit", "memfit-1-run", "memfit-a-b-c", "docker", "memfit-1-2-"]
+)
+def test_what_memfit_does_not_name_so_is_not_its_own(machine: Tree, name: str):
+    assert not is_abandoned(name, machine.roots)
+
+
+def test_leftovers_are_found_in_every_hierarchy(machine: Tree):
+    machine.mount("/sys/fs/cgroup/memory", "cgroup", "memory")
+    machine.mount("/sys/fs/cgroup/cpu", "cgroup", "cpu")
+    machine.mount("/sys/fs/cgroup/unified", "cgroup2")
+    machine.member("4:memory:/job", "2:cpu:/", "0::/a/b")
+    for path in ("/memory/job", "/cpu", "/unified", "/unified/a/b"):
+        machine.group(f"/sys/fs/cgroup{path}/memfit-{DEAD}-1-run", {"cgroup.procs": "5\n6\n"})
+    machine.group(f"/sys/fs/cgroup/memory/memfit-{DEAD}-1-not-beside-us", {"cgroup.procs": ""})
+    machine.group(f"/sys/fs/cgroup/memory/job/memfit-{os.getpid()}-1000-live")
+    machine.group("/sys/fs/cgroup/memory/job/somebody-elses")
+
+    found = find_leftovers(machine.roots)
+
+    places = [one.path.parent for one in found]
+    expected = ["memory/job", "cpu", "unified/a/b", "unified"]
+    assert places == [machine.at(f"/sys/fs/cgroup/{place}") for place in expected]
+    assert all(one.pids == (5, 6) for one in found)
+
+
+def test_without_cgroups_there_are_no_leftovers(machine: Tree):
+    assert find_leftovers(machine.roots) == []
+
+
+@pytest.fixture
+def beside() -> Iterator[Path]:
+    """Where this process would make its cgroups; removes what a failed test leaves there."""
+    why_not = CgroupV1().unusable(Request("x"))
+    require(why_not.reason if why_not else None)
+    group = find_group("memory")
+    assert group is not None
+    before = set(group.directory.iterdir())
+    yield group.directory
+    for path in set(group.directory.iterdir()) - before:
+        path.rmdir()
+
+
+@pytest.mark.cgroup
+class TestRealKernel:
+    def test_an_empty_group_of_a_dead_memfit_is_removed(self, beside: Path):
+        abandoned = beside / f"memfit-{DEAD}-1-{uuid.uuid4().hex}"
+        (abandoned / "inner").mkdir(parents=True)
+        live = beside / owned_name("live")
+        live.mkdir()
+        foreign = beside / f"foreign-{uuid.uuid4().hex}"
+        foreign.mkdir()
+
+        remaining = remove_leftovers()
+
+        assert abandoned not in [one.path for one in remaining]
+        assert not abandoned.exists()
+        assert live.is_dir()
+        assert foreign.is_dir()
+
+    def test_a_group_with_processes_is_told_and_ended_only_on_request(self, beside: Path):
+        abandoned = beside / f"memfit-{DEAD}-1-{uuid.uuid4().hex}"
+        abandoned.mkdir()
+        with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as process:
+            files.write(abandoned / "cgroup.procs", str(process.pid))
+
+            remaining = remove_leftovers()
+            alive = process.poll() is None
+            after = end_leftovers()
+
+        assert Leftover(abandoned, (process.pid,)) in remaining
+        assert alive
+        assert abandoned not in [one.path for one in after]
+        assert not abandoned.exists()
+        assert process.returncode == -9
+
+    def test_a_memfit_that_is_killed_leaves_what_the_next_one_removes(self, beside: Path):
+        code = (
+            "import os, signal\n"
+            "from memfit.limits.cgroup1 import CgroupV1\n"
+            "from memfit.limits.contract import Request\n"
+            "CgroupV1().open(Request('killed', memory=1 << 28))\n"
+            "os.kill(os.getpid(), signal.SIGKILL)\n"
+        )
+        killed = subprocess.run([sys.executable, "-c", code], check=False)
+        left = [one.path for one in find_leftovers() if one.path.name.endswith("-killed")]
+
+        remove_leftovers()
+
+        assert killed.returncode == -9
+        assert left
+        assert not any(path.exists() for path in left)
+
+
+def test_the_start_of_a_real_process_is_read():
+    assert not is_abandoned(owned_name("x", HERE), HERE)

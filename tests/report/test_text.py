@@ -1,0 +1,154 @@
+import re
+from dataclasses import replace
+
+import pytest
+from tests.explain.build import kills, printed, process, recording, sampled, series
+
+from memfit.explain.verdict import explain
+from memfit.model.recording import EndedBy, How, Role
+from memfit.report.text import render
+
+OOM = (kills(0, 0, 0, 0), kills(5.05, 1, 1, 1))
+MAIN = process(0, "node /app/node_modules/vitest/vitest.mjs run", Role.MAIN, rss=90, heap=40)
+HOSTILE = "node\x1b[2J\x9b31m [bold red]markup[/] \u202eevil\nnewline :smile: \udcff"
+
+
+def page(run, width=80, colour=False):
+    return render(explain(run), run, width, colour)
+
+
+def unwrapped(run):
+    return " ".join(page(run).split())
+
+
+def an_oom(**fields):
+    victim = process(3, rss=150, heap=100, ended=5.0, signal=9)
+    big = process(1, rss=260, heap=200)
+    usage = sampled([100 + 4 * tick for tick in range(100)] + [300] * 100)
+    fields = {"memory": 512, "peak": 512, "code": 1, "oom_kills": OOM, "usage": usage, **fields}
+    return recording(MAIN, victim, big, **fields)
+
+
+def test_a_page_says_what_happened_how_sure_and_what_next():
+    said = unwrapped(an_oom())
+
+    assert said.startswith("oom-killed: the kernel's out-of-memory killer killed worker 4003")
+    assert "(exit code 1)" in said
+    assert "because the kernel counted one out-of-memory kill in the run's cgroup by" in said
+    assert "peak 512 MB exact (memory.peak)" in said
+    assert "limit 512 MB (--memory), headroom 0 B exact" in said
+    assert "worker 4001 node forks.js 260 MB 200 MB 60.0 MB 260 MB exact" in said
+    assert "tree grew 80.0 MB/s from 0.0 s to its end at 5.0 s" in said
+    assert "memfit run --memory 768m -- vitest run" in said
+
+
+def test_a_page_of_an_ordinary_death_fits_a_small_terminal():
+    assert len(page(an_oom()).splitlines()) <= 34
+
+
+def test_the_victim_is_told_apart_from_the_biggest():
+    assert (
+        "the victim, worker 4003 (peak 150 MB exact), was not the biggest: "
+        "worker 4001 peaked at 260 MB exact"
+    ) in unwrapped(an_oom())
+
+
+def test_a_passing_run_is_short_and_names_no_victim():
+    said = page(recording(MAIN, peak=200, usage=series((0, 90), (3, 199))))
+
+    assert said.startswith("passed: ")
+    assert "victim" not in said
+    assert len(said.splitlines()) < 25
+
+
+def test_an_estimate_says_that_it_is_one():
+    run = recording(MAIN, usage=series((0, 90)), usage_how=How.ESTIMATE, usage_source="sum of RSS")
+
+    assert "peak 90.0 MB estimate (sum of RSS)" in unwrapped(run)
+
+
+@pytest.mark.parametrize("width", [70, 80, 100, 200])
+@pytest.mark.parametrize("colour", [False, True])
+def test_lines_fit(width, colour):
+    helpers = [process(key, "sh -c grep", Role.HELPER, rss=3) for key in range(4, 40)]
+    run = an_oom(
+        notes=("x" * 300, "a note " * 40, "third"),
+        command=("npx", "vitest", *(f"tests/file-{index}.test.ts" for index in range(60))),
+    )
+    run = replace(run, processes=(*run.processes, *helpers))
+
+    lines = re.sub(r"\x1b\[[\d;]*m", "", page(run, width, colour)).splitlines()
+
+    assert max(map(len, lines)) <= width
+    assert len(lines) <= 42
+
+
+def test_many_processes_are_added_up_by_role():
+    helpers = [process(key, "sh -c grep", Role.HELPER, rss=3) for key in range(4, 40)]
+    run = an_oom()
+    run = replace(run, processes=(*run.processes, *helpers))
+
+    assert "36 more helper, added up 108 MB" in unwrapped(run)
+
+
+@pytest.mark.parametrize("colour", [False, True])
+def test_hostile_text_does_nothing_to_the_terminal(colour):
+    run = recording(
+        process(0, HOSTILE, Role.MAIN, rss=400, ended=5.0, signal=9),
+        memory=512,
+        peak=512,
+        signal=9,
+        usage=series((0, 400)),
+        oom_kills=OOM,
+        command=(HOSTILE,),
+        notes=(HOSTILE,),
+        damage=(HOSTILE,),
+        usage_source=HOSTILE,
+        output=(printed(f"FATAL ERROR: heap limit {HOSTILE!r}"),),
+    )
+
+    said = page(run, 100, colour)
+    without_style = re.sub(r"\x1b\[[\d;]*m", "", said) if colour else said
+
+    assert without_style.replace("\n", "").isprintable()
+    assert r"\x1b[2J" in said
+    assert "[bold red]" in said
+    assert ":smile:" in said
+    # Only rich's own styles are left, and none that clears or moves.
+    assert "\x1b[2J" not in said
+
+
+def test_without_colour_there_is_no_escape_code():
+    assert "\x1b" not in page(an_oom(), colour=False)
+
+
+def test_with_colour_a_memory_ending_is_red():
+    assert page(an_oom(), colour=True).startswith("\x1b[1;31moom-killed\x1b[0m")
+
+
+def test_the_environment_does_not_matter(monkeypatch):
+    plain, coloured = page(an_oom()), page(an_oom(), colour=True)
+    for name, value in (
+        ("NO_COLOR", "1"),
+        ("FORCE_COLOR", "1"),
+        ("COLUMNS", "20"),
+        ("TERM", "dumb"),
+    ):
+        monkeypatch.setenv(name, value)
+
+    assert page(an_oom()) == plain
+    assert page(an_oom(), colour=True) == coloured
+
+
+@pytest.mark.parametrize(
+    "run",
+    [
+        recording(processes=(), end=None, oom_kills=()),
+        recording(MAIN, end=None, usage=series((0, 1))),
+        recording(MAIN, ended_by=EndedBy.TIMEOUT, timeout=9.0, signal=9),
+        recording(MAIN, code=127),
+        recording(processes=()),
+    ],
+)
+def test_every_recording_has_a_page(run):
+    assert page(run).endswith("\n")
