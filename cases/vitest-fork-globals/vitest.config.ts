@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ["tests/**/*.test.ts"],
     pool: "forks",
-    // One process for all files, modules not loaded again for each: the suite takes half the time.
+    // One process for all files, because starting one for each takes longer.
     isolate: false,
     poolOptions: {
       forks: { singleFork: true, execArgv: ["--max-old-space-size=300"] },

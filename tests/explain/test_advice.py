@@ -55,6 +55,24 @@ def test_after_a_heap_limit_the_next_run_has_twice_the_heap():
     )
 
 
+def test_a_flag_on_the_command_line_is_doubled_where_it_stands():
+    words = ("node", "--max-old-space-size=100", "x.js")
+    node = process(0, " ".join(words), Role.MAIN, heap=98.0, heap_limit=100 * MB, signal=6)
+
+    assert advice(recording(node, signal=6, peak=200, command=words))[0] == (
+        "memfit run -- node --max-old-space-size=200 x.js"
+    )
+
+
+def test_a_flag_that_the_command_does_not_show_cannot_be_changed():
+    node = process(
+        1, "node --max_old_space_size=100 x.js", heap=98.0, heap_limit=100 * MB, signal=6
+    )
+    run = recording(process(0, "npm test", Role.WRAPPER), node, code=1, peak=200)
+
+    assert advice(run) == ALWAYS
+
+
 def test_an_interrupted_run_is_to_be_run_again_as_it_was():
     run = recording(ended_by=EndedBy.INTERRUPT, signal=2, memory=1536, peak=3)
 

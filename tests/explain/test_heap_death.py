@@ -22,7 +22,9 @@ def test_a_fatal_line_and_an_abort_are_a_heap_limit():
     found = ending(recording(RUNNER, aborted(), code=1, output=(printed(FATAL),)))
 
     assert (found.kind, found.process, found.by) == (EndingKind.HEAP_LIMIT, 1, "V8's heap limit")
-    assert found.sentence == "V8 reached its heap limit in worker 4001 (node forks.js)"
+    assert found.sentence == (
+        "V8 reached its heap limit of 256 MB (its flags) in worker 4001 (node forks.js)"
+    )
     assert "pid 4001 died of SIGABRT at 5.0 s" in found.evidence
     assert any("Reached heap limit" in fact for fact in found.evidence)
     assert any("250 MB (sampled)" in fact and "256 MB" in fact for fact in found.evidence)

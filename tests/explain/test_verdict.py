@@ -127,10 +127,10 @@ def test_notes_say_what_could_not_be_measured_once():
     assert explain(run).notes == (
         "samples.jsonl: torn last line",
         "a note",
-        "no cgroup may be made here",
         "ptrace is refused",
         "the tree's usage is an estimate: sum of RSS",
         "3.00 MB of output was passed on but not kept",
+        "no cgroup may be made here",
     )
 
 

@@ -6,7 +6,6 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
-
 from tests.limits.trees import Tree
 from tests.platforms import require
 

@@ -1,9 +1,9 @@
 import pytest
+from tests.limits.trees import GIGABYTE, NO_LIMIT_V1, Tree, v1_memory
 
 from memfit.limits.around import KillCounters, limit_around
 from memfit.limits.counters import LongCounter
 from memfit.limits.mounts import HERE
-from tests.limits.trees import GIGABYTE, NO_LIMIT_V1, Tree, v1_memory
 
 
 def unified(machine: Tree, *limits: str) -> None:

@@ -8,16 +8,16 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
+from tests.limits.conftest import NOBODY
+from tests.limits.real import MEGABYTE, in_fork, python, run
+from tests.limits.trees import GIGABYTE, Tree, kernel1, v1_cpu, v1_memory
+from tests.platforms import require
 
 from memfit.errors import LimitError
 from memfit.limits import files, tree
 from memfit.limits.cgroup1 import CgroupV1
 from memfit.limits.contract import Enclosure, Request
 from memfit.limits.mounts import find_group
-from tests.limits.conftest import NOBODY
-from tests.limits.real import MEGABYTE, in_fork, python, run
-from tests.limits.trees import GIGABYTE, Tree, kernel1, v1_cpu, v1_memory
-from tests.platforms import require
 
 REQUEST = Request("suite", memory=512 * MEGABYTE)
 

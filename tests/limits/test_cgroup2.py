@@ -7,12 +7,12 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
+from tests.limits.conftest import NOBODY
+from tests.limits.trees import GIGABYTE, Kernel2, Tree, v2
 
 from memfit.errors import LimitError
 from memfit.limits.cgroup2 import CgroupV2
 from memfit.limits.contract import Request
-from tests.limits.conftest import NOBODY
-from tests.limits.trees import GIGABYTE, Kernel2, Tree, v2
 
 ME = os.getpid()
 OTHER = 999_999
@@ -275,8 +275,17 @@ class TestWhyNot:
 
         reason, repair = self.reason(machine)
 
-        assert "without the memory controller" in reason
+        assert reason.endswith("the memory controller is in use by v1")
         assert "--limit-by cgroup-v1" in repair
+
+    def test_nobody_has_the_memory_controller(self, machine: Tree):
+        mounted(machine)
+        machine.group("/sys/fs/cgroup", v2("cpu", root=True))
+
+        reason, repair = self.reason(machine)
+
+        assert reason.endswith("offers no memory controller")
+        assert "cgroup_enable=memory" in repair
 
     def test_the_mount_is_read_only(self, machine: Tree):
         mounted(machine, options="ro")

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.limits.trees import Tree
+from tests.platforms import require
 
 from memfit.limits import files
 from memfit.limits.cgroup1 import CgroupV1
@@ -13,8 +15,6 @@ from memfit.limits.contract import Request
 from memfit.limits.leftovers import Leftover, end_leftovers, find_leftovers, remove_leftovers
 from memfit.limits.mounts import HERE, find_group
 from memfit.limits.names import is_abandoned, owned_name
-from tests.limits.trees import Tree
-from tests.platforms import require
 
 DEAD = 4_194_305  # above the kernel's largest pid
 

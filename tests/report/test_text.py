@@ -36,7 +36,7 @@ def test_a_page_says_what_happened_how_sure_and_what_next():
     assert "(exit code 1)" in said
     assert "because the kernel counted one out-of-memory kill in the run's cgroup by" in said
     assert "peak 512 MB exact (memory.peak)" in said
-    assert "limit 512 MB (--memory), headroom 0 B exact" in said
+    assert "limit 512 MB (--memory), no headroom exact" in said
     assert "worker 4001 node forks.js 260 MB 200 MB 60.0 MB 260 MB exact" in said
     assert "tree grew 80.0 MB/s from 0.0 s to its end at 5.0 s" in said
     assert "memfit run --memory 768m -- vitest run" in said

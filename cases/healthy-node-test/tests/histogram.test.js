@@ -3,8 +3,8 @@ import { test } from "node:test";
 import { histogram, landscape } from "../src/pixels.js";
 
 test("every pixel is counted once", () => {
-  const counts = histogram(landscape(3000, 2000));
-  assert.equal(counts.reduce((a, b) => a + b), 3000 * 2000);
+  const counts = histogram(landscape(4000, 3000));
+  assert.equal(counts.reduce((a, b) => a + b), 4000 * 3000);
 });
 
 test("other seeds, other images", () => {

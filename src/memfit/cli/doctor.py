@@ -3,6 +3,7 @@
 import json
 import os
 import platform
+import shutil
 import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -47,7 +48,13 @@ def _print(diagnosis: Diagnosis) -> None:
     from rich.console import Console
 
     colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-    console = Console(no_color=not colour, highlight=False, markup=False, emoji=False)
+    console = Console(
+        width=shutil.get_terminal_size().columns,
+        force_terminal=colour,
+        highlight=False,
+        markup=False,
+        emoji=False,
+    )
     _print_ways(console, "Ways to limit a run, best first (--limit-by)", diagnosis.limiters)
     _print_ways(console, "Ways to watch its processes, best first (--watch)", diagnosis.watchers)
     for name, value in _facts(diagnosis):

@@ -14,8 +14,6 @@ from memfit.model.finding import EndingKind, Explanation, Level
 from memfit.record.load import load, newest
 from memfit.report.document import document
 
-RECORDINGS = Path(".memfit") / "recordings"
-
 
 @click.command("explain")
 @click.argument(
@@ -61,17 +59,19 @@ def command(recording: Path | None, form: str) -> None:
 def find_newest(directory: Path) -> Path:
     """Return the newest recording of a directory or of the nearest parent that has any.
 
+    Returns:
+        Its path, relative to the directory if it lies below: suggested commands name it.
+
     Raises:
         UnusableInputError: If there is none.
     """
-    places = (newest(place / RECORDINGS) for place in (directory, *directory.parents))
-    found = next((place for place in places if place is not None), None)
-    if found is not None:
-        return found
-    raise UnusableInputError(
-        f"no recording under {RECORDINGS} here or in a parent directory",
-        "make one with: memfit run -- COMMAND",
-    )
+    found = newest(directory)
+    if found is None:
+        raise UnusableInputError(
+            "no recording under .memfit/recordings here or in a parent directory",
+            "make one with: memfit run -- COMMAND",
+        )
+    return found.relative_to(directory) if found.is_relative_to(directory) else found
 
 
 def judge(explanation: Explanation) -> int:

@@ -76,4 +76,4 @@ def _report(outcome: Outcome) -> None:
     recording = load(outcome.path)
     width = shutil.get_terminal_size().columns
     colour = sys.stderr.isatty() and not os.environ.get("NO_COLOR")
-    print(render(explain(recording), recording, width, colour), end="", file=sys.stderr)
+    print("\n" + render(explain(recording), recording, width, colour), end="", file=sys.stderr)

@@ -1,5 +1,6 @@
 """What to type next: commands that exist, complete enough to be pasted."""
 
+import re
 from collections.abc import Sequence
 
 from memfit.explain import shell
@@ -14,6 +15,8 @@ MASKED = "***"
 
 ROOM = 1.1
 """A suggested limit is at least this many times the peak."""
+
+_HEAP_FLAG = re.compile(r"--max[-_]old[-_]space[-_]size=\d+$")
 
 _MIB = 1 << 20
 _SIZES = tuple(
@@ -63,7 +66,7 @@ def _again(recording: Recording, ending: Ending, peak: Measured | None) -> str |
     if ending.kind is EndingKind.HEAP_LIMIT and ending.by == BY_HEAP:
         return _with_larger_heap(recording, ending)
     if ending.kind in {EndingKind.INCOMPLETE, EndingKind.INTERRUPTED, EndingKind.TIMEOUT}:
-        return _run(recording, _as_option(recording.limits.memory))
+        return _run(recording, _as_option(recording.limits.memory), recording.command)
     size = round_size(peak.bytes * ROOM) if peak else None
     most = available(recording)
     if size is None or (most is not None and size[1] > most):
@@ -72,7 +75,7 @@ def _again(recording: Recording, ending: Ending, peak: Measured | None) -> str |
     hidden = ending.kind.of_memory and ending.by == BY_BUDGET
     started = ending.exit_code not in NOT_STARTED
     unlimited = ending.kind in _UNHARMED and started and recording.limits.memory is None
-    return _run(recording, size[0]) if hidden or unlimited else None
+    return _run(recording, size[0], recording.command) if hidden or unlimited else None
 
 
 def _with_larger_heap(recording: Recording, ending: Ending) -> str | None:
@@ -80,11 +83,19 @@ def _with_larger_heap(recording: Recording, ending: Ending) -> str | None:
     process = _by_key(recording.processes, ending.process)
     ceiling = heap_ceiling(process, recording) if process else None
     memory = node_memory(recording)
-    options = recording.environment.get("NODE_OPTIONS", "")
-    if ceiling is None or memory is None or 2 * ceiling > memory or MASKED in options:
+    if process is None or ceiling is None or memory is None or 2 * ceiling > memory:
         return None
-    wanted = f"{options} --max-old-space-size={2 * ceiling // _MIB}".strip()
-    return _run(recording, _as_option(recording.limits.memory), ["env", f"NODE_OPTIONS={wanted}"])
+    wanted = f"--max-old-space-size={2 * ceiling // _MIB}"
+    budget = _as_option(recording.limits.memory)
+    if any(map(_HEAP_FLAG.match, process.command)):
+        # A flag on the command line wins over NODE_OPTIONS.
+        words = [wanted if _HEAP_FLAG.match(word) else word for word in recording.command]
+        changed = words != list(recording.command)
+        return _run(recording, budget, words) if changed else None
+    options = f"{recording.environment.get('NODE_OPTIONS', '')} {wanted}".strip()
+    if MASKED in options:
+        return None
+    return _run(recording, budget, ["env", f"NODE_OPTIONS={options}", *recording.command])
 
 
 def _as_option(size: int | None) -> str | None:
@@ -97,7 +108,7 @@ def _as_option(size: int | None) -> str | None:
     return str(size)
 
 
-def _run(recording: Recording, memory: str | None, before: Sequence[str] = ()) -> str:
+def _run(recording: Recording, memory: str | None, command: Sequence[str]) -> str:
     words = ["memfit", "run"]
     if memory is not None:
         words += ["--memory", memory]
@@ -105,7 +116,7 @@ def _run(recording: Recording, memory: str | None, before: Sequence[str] = ()) -
         words += ["--swap", _as_option(recording.limits.swap) or "0"]
     if recording.limits.cpus is not None:
         words += ["--cpus", f"{recording.limits.cpus:g}"]
-    return shell.join([*words, "--", *before, *recording.command])
+    return shell.join([*words, "--", *command])
 
 
 def _by_key(processes: Sequence[Process], key: int | None) -> Process | None:

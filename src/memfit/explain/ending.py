@@ -14,7 +14,7 @@ from memfit.explain.headroom import (
     limit_in_force,
     limits_each_process,
 )
-from memfit.explain.heap_death import BY_HEAP, HeapDeath, find_heap_death
+from memfit.explain.heap_death import BY_HEAP, HeapDeath, ceiling_in_words, find_heap_death
 from memfit.explain.kills import (
     Kills,
     by_memfit,
@@ -137,7 +137,10 @@ def _heap_limit(recording: Recording, end: End, death: HeapDeath) -> Ending:
     capped = limits_each_process(recording)
     by = BY_BUDGET if capped else BY_HEAP
     reached = "could get no more memory under --memory" if capped else "reached its heap limit"
-    sentence = f"V8 {reached} in {where}{_afterwards(end)}"
+    # A worker thread may have a ceiling of its own, which nothing outside of it tells.
+    ceiling = None if capped or death.thread else ceiling_in_words(death.process, recording)
+    of = f" of {ceiling}" if ceiling else ""
+    sentence = f"V8 {reached}{of} in {where}{_afterwards(end)}"
     return Ending(
         EndingKind.HEAP_LIMIT,
         _shell_code(end),
@@ -162,7 +165,8 @@ def _ended_by_memfit(recording: Recording, end: End, by: EndedBy) -> Ending:
         sentence = f"Ctrl-C ended the run at {at}"
         return Ending(EndingKind.INTERRUPTED, code, None, None, sentence, evidence)
     sent = signal_name(end.sent) if end.sent is not None else "a signal"
-    sentence = f"somebody sent memfit {sent}, which ended the run at {at}; memory did not end it"
+    did = f"exited {end.exit_code}" if end.signal is None else f"died of {signal_name(end.signal)}"
+    sentence = f"somebody sent memfit {sent}, which passed it on; the command {did} at {at}"
     return Ending(EndingKind.SIGNALED, code, None, None, sentence, evidence)
 
 

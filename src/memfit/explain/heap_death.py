@@ -115,6 +115,15 @@ def heap_ceiling(process: Process, recording: Recording) -> int | None:
     return default_heap_limit(memory) if memory is not None else None
 
 
+def ceiling_in_words(process: Process | None, recording: Recording) -> str | None:
+    """Write the heap limit of a process with its origin, or None if it is not known."""
+    ceiling = heap_ceiling(process, recording) if process else None
+    if process is None or ceiling is None:
+        return None
+    origin = "its flags" if process.heap_limit is not None else "Node's default, estimate"
+    return f"{format_bytes(ceiling)} ({origin})"
+
+
 def last_heap(process: Process) -> int | None:
     """Return the last reading of a process's V8 heap, or None if it is not Node."""
     return process.heap.value[-1] if len(process.heap) else None
@@ -184,11 +193,8 @@ def _facts(process: Process, recording: Recording) -> tuple[str, ...]:
     if process.signal is not None and process.ended is not None:
         died = f"died of {signal_name(process.signal)} at {instant(process.ended)}"
         facts.append(f"pid {process.pid} {died}")
-    heap, ceiling = last_heap(process), heap_ceiling(process, recording)
+    heap, ceiling = last_heap(process), ceiling_in_words(process, recording)
     if heap is not None and ceiling is not None:
-        origin = "its flags" if process.heap_limit is not None else "Node's default, estimate"
-        facts.append(
-            f"its V8 heap was last read at {format_bytes(heap)} (sampled), "
-            f"its ceiling is {format_bytes(ceiling)} ({origin})"
-        )
+        last = f"its V8 heap was last read at {format_bytes(heap)} (sampled)"
+        facts.append(f"{last}, its ceiling is {ceiling}")
     return tuple(facts)

@@ -76,8 +76,6 @@ def _notes(recording: Recording) -> tuple[str, ...]:
         notes.append(
             f"--memory held for each process by itself ({recording.limits.how}), not for the tree"
         )
-    elif recording.limits.memory is not None and recording.limits.why:
-        notes.append(recording.limits.why)
     if recording.lifecycle_why:
         notes.append(recording.lifecycle_why)
     if recording.usage_how is How.ESTIMATE and len(recording.usage):
@@ -85,4 +83,6 @@ def _notes(recording: Recording) -> tuple[str, ...]:
     dropped = sum(chunk.dropped for chunk in recording.output)
     if dropped:
         notes.append(f"{format_bytes(dropped)} of output was passed on but not kept")
+    if recording.limits.memory is not None and recording.limits.why:
+        notes.append(recording.limits.why)
     return tuple(dict.fromkeys(notes))

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from memfit.limits import defects, files, tree
 from memfit.limits.contract import Unusable
-from memfit.limits.mounts import Group, Roots
+from memfit.limits.mounts import Group, Roots, find_group
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def find_base(group: Group, roots: Roots) -> Base | Unusable:
     Returns:
         The base, or what is wrong with memfit's own cgroup.
     """
-    through = _without_memory(group) or defects.seen_through(group)
+    through = _without_memory(group, roots) or defects.seen_through(group)
     if through:
         return through
     own = _judge(group.directory, group, roots)
@@ -110,17 +110,20 @@ def _enable(directory: Path, controller: str) -> None:
         files.write(control, f"+{controller}")
 
 
-def _without_memory(group: Group) -> Unusable | None:
+def _without_memory(group: Group, roots: Roots) -> Unusable | None:
     """Say why the hierarchy as a whole has no memory controller, or None if it may have."""
-    if not group.visible or "memory" in files.words(group.mount / "cgroup.controllers"):
+    offered = files.words(group.mount / "cgroup.controllers")
+    if "memory" in offered or "memory" in files.words(group.directory / "cgroup.controllers"):
         return None
-    if "memory" in files.words(group.directory / "cgroup.controllers"):
-        return None
+    if find_group("memory", roots):
+        return Unusable(
+            f"cgroup v2 is mounted at {group.mount}, but the memory controller is in use by v1",
+            "memfit run --limit-by cgroup-v1 …, or boot with systemd.unified_cgroup_hierarchy=1",
+        )
     return Unusable(
-        f"cgroup v2 is mounted at {group.mount}, but without the memory controller: cgroup v1 "
-        "has it, or the kernel was booted without it",
-        "sudo memfit run --limit-by cgroup-v1 …, or boot with systemd.unified_cgroup_hierarchy=1 "
-        "cgroup_enable=memory",
+        f"cgroup v2 is mounted at {group.mount}, but offers no memory controller",
+        "boot with cgroup_enable=memory, or let the cgroup above pass it on: "
+        "echo +memory | sudo tee cgroup.subtree_control",
     )
 
 

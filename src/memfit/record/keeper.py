@@ -77,6 +77,7 @@ class _Keeper:
         self._sources: dict[int, _Source] = {}
         self._screen: terminal.Screen | None = None
         self._master: int | None = None
+        self._ended = False  # the program has, and was not reaped yet
         self._keys: int | None = None  # the user's keyboard, while we read it
         self._poll = select.poll()
         self._wake, wake = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
@@ -142,9 +143,7 @@ class _Keeper:
         self._sources[self._master] = _Source("terminal", outer)
         if foreground:
             self._screen.enter()
-            if os.isatty(0):
-                self._keys = 0
-                self._poll.register(0, select.POLLIN)
+            self._start_keys()
         return slave
 
     # Serving --------------------------------------------------------------------------------
@@ -219,29 +218,35 @@ class _Keeper:
             self._tell(interrupt=True)
         _write(self._master, keys)
 
+    def _start_keys(self) -> None:
+        if self._screen is not None and self._screen.foreground and os.isatty(0):
+            self._keys = 0
+            self._poll.register(0, select.POLLIN)
+
     def _stop_keys(self) -> None:
         if self._keys is not None:
             self._poll.unregister(self._keys)
             self._keys = None
 
     def _reap(self) -> None:
-        while self._root:
-            try:
-                pid, status = os.waitpid(self._root, os.WNOHANG | os.WUNTRACED)
-            except ChildProcessError:
-                self._root = 0
-                return
-            if pid == 0:
-                return
-            if os.WIFSTOPPED(status):
-                if self._screen is not None:
-                    self._screen.leave()
-                    self._tell(suspended=True)
-                return
-            self._root = 0
-            self._tell(exited=status)
-            if self._control is None:
-                self._drain()
+        """Learn how the program stands; its remains stay for memfit to read until the drain."""
+        if self._root and not self._ended:
+            ended = os.waitid(os.P_PID, self._root, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+            if ended is not None:
+                self._ended = True
+                exited = ended.si_code == os.CLD_EXITED
+                self._tell(exited=ended.si_status << 8 if exited else ended.si_status)
+                if self._control is None:
+                    self._drain()
+            elif os.waitid(os.P_PID, self._root, os.WSTOPPED | os.WNOHANG) is not None:
+                self._suspended()
+
+    def _suspended(self) -> None:
+        """Ctrl-Z: the terminal goes back to the shell, and memfit stops as the program did."""
+        if self._screen is not None:
+            self._stop_keys()
+            self._screen.leave()
+            self._tell(suspended=True)
 
     def _note_failure(self) -> None:
         if self._failed is None:
@@ -281,6 +286,7 @@ class _Keeper:
             terminal.resize(self._master, *self._screen.for_program)
         elif "resume" in message and self._screen is not None:
             self._screen.enter()
+            self._start_keys()
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self._root, signal.SIGCONT)
         elif "drain" in message:
@@ -288,7 +294,9 @@ class _Keeper:
 
     def _drain(self) -> None:
         """Pass on all that was printed so far, then give the terminal back."""
-        self._reap()
+        if self._ended:
+            os.waitpid(self._root, 0)
+            self._root, self._ended = 0, False
         for descriptor in list(self._sources):
             os.set_blocking(descriptor, False)
             while descriptor in self._sources and self._pass_on(descriptor):
@@ -307,7 +315,7 @@ class _Keeper:
         self._let_go()
         if self._screen is not None and self._screen.hide() and self._master is not None:
             terminal.resize(self._master, *self._screen.for_program)
-        if not self._root:
+        if self._ended or not self._root:
             self._drain()
 
     def _let_go(self) -> None:

@@ -16,6 +16,9 @@ PAGE_SIZE = os.sysconf("SC_PAGE_SIZE")
 _V8_ADDRESSES_END = 0x4000_0000_0000
 # Below lie the data segment and the malloc heap of an executable with fixed addresses.
 _V8_ADDRESSES_START = 1 << 32
+# mimalloc, which native add-ons such as rollup's use, reserves whole arenas among V8's addresses;
+# V8's own pages are 256 kB, and its large objects lie at random multiples of that.
+_ARENA = 32 << 20
 _ANONYMOUS = re.compile(
     rb"^([0-9a-f]{9,12})-([0-9a-f]+) rw-p 00000000 00:00 0 *(?:\[anon:v8.*)?$", re.MULTILINE
 )
@@ -147,11 +150,13 @@ def v8_heap(pid: int, proc: str = "/proc") -> int | None:
             text = file.read()
     except OSError:
         return None
-    return sum(
-        int(end, 16) - int(start, 16)
-        for start, end in _ANONYMOUS.findall(text)
-        if _V8_ADDRESSES_START <= int(start, 16) < _V8_ADDRESSES_END
-    )
+    total = 0
+    for start, end in _ANONYMOUS.findall(text):
+        first, size = int(start, 16), int(end, 16) - int(start, 16)
+        arena = first % _ARENA == 0 and size % _ARENA == 0
+        if _V8_ADDRESSES_START <= first < _V8_ADDRESSES_END and not arena:
+            total += size
+    return total
 
 
 def proportional(pid: int, proc: str = "/proc") -> int | None:

@@ -97,6 +97,7 @@ class _State:
     """What changes while the run goes on."""
 
     status: int | None = None  # wait status of the root
+    reported: int | None = None  # the same, as the keeper saw it
     failed: dict[str, Any] | None = None  # why the program could not be started
     drained: bool = False
     sent: int | None = None
@@ -227,6 +228,9 @@ class _Recorder:
         tick = now >= self._next_tick
         self._take_in(self._lifecycle.events(tick=tick), now)
         self._listen()
+        if self._state.status is None and self._keeper.root not in self._tree.live:
+            # The lifecycle tells the status with the peak, but one that polls may come too late.
+            self._state.status = self._state.reported
         if not tick:
             return
         self._ticks.tick(now)
@@ -326,8 +330,7 @@ class _Recorder:
         """A child that nobody watches: the keeper, or an orphan that came to us."""
         if pid == self._keeper.pid:
             self._keeper.alive = False
-            if self._state.status is None and self._keeper.root not in self._tree.live:
-                self._state.status = status
+            self._state.reported = self._state.reported or status
 
     def _signalled(self, number: int, *, by_terminal: bool) -> None:
         if number == signal.SIGWINCH:
@@ -344,10 +347,8 @@ class _Recorder:
         for message in self._keeper.messages():
             if "failed" in message:
                 self._state.failed = message["failed"]
-            elif "exited" in message and self._state.status is None:
-                # The lifecycle tells the same with the peak; this is for when it cannot.
-                if self._lifecycle.name != "ptrace" and self._keeper.root not in self._tree.live:
-                    self._state.status = message["exited"]
+            elif "exited" in message:
+                self._state.reported = message["exited"]
             elif "interrupt" in message:
                 self._stopping.interrupt(self._now())
             elif "suspended" in message:

@@ -45,11 +45,14 @@ class Screen:
         descriptor: The terminal.
         status: Whether a status line is wanted.
         foreground: Whether memfit may change the terminal's settings and read its keys.
+
+    Attributes:
+        foreground: As given.
     """
 
     def __init__(self, descriptor: int, *, status: bool, foreground: bool) -> None:
         self._descriptor = descriptor
-        self._foreground = foreground
+        self.foreground = foreground
         self._saved: list[object] | None = None
         self._rows, self._columns = size(descriptor)
         self._status = status and foreground and self._rows >= _FEWEST_ROWS and self._columns >= 20
@@ -63,7 +66,7 @@ class Screen:
 
     def enter(self) -> None:
         """Pass keys through unchanged, and set the last row apart."""
-        if self._foreground and self._saved is None:
+        if self.foreground and self._saved is None:
             self._saved = termios.tcgetattr(self._descriptor)
             tty.setraw(self._descriptor, termios.TCSANOW)
 

@@ -18,8 +18,8 @@ def fold(command: str, width: int) -> list[str]:
     Returns:
         Lines; all but the last end in a backslash, all but the first are indented.
 
-    >>> fold("memfit run -- vitest run 'a b'", 20)
-    ['memfit run -- \\', "    vitest run 'a b'"]
+    >>> fold("memfit run -- vitest 'a b'", 22)
+    ['memfit run -- vitest \\', "    'a b'"]
     """
     lines = [""]
     for word in _WORD.findall(command):

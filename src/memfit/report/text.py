@@ -88,9 +88,10 @@ def _print_numbers(console: Console, explanation: Explanation) -> None:
     )
     if limit is not None:
         room = explanation.headroom
-        left = (
-            f", headroom {format_bytes(room)} {peak.how.value}" if peak and room is not None else ""
-        )
+        left = ""
+        if peak is not None and room is not None:
+            much = f"headroom {format_bytes(room)}" if room > 0 else "no headroom"
+            left = f", {much} {peak.how.value}"
         numbers.add_row(
             text("limit", "bold"), text(f"{format_bytes(limit.bytes)} ({limit.source}){left}")
         )

@@ -93,7 +93,7 @@ def role(command: Sequence[str], parent: Role | None, found: bool) -> Role:
         parent: The role of the process that made it; None for the root.
         found: Whether an earlier process is the runner or builder already.
     """
-    text = " ".join(command[:6]).replace(os.sep, "/").lower()
+    text = " ".join(command).replace(os.sep, "/").lower()
     if any(file in text for file in _WORKER_FILES) or _EXECNET in text:
         return Role.WORKER
     if text.startswith(("node (vitest", "vitest ")) and parent is Role.MAIN:

@@ -69,11 +69,17 @@ def find(context: Context) -> Finding | None:
         f"reached its limit; V8's heaps held {format_bytes(heap)} (all sampled)",
         Culprit(process=process.role, pid=process.pid, package=package or None),
         (
-            Evidence("resident set of the helper at the peak", helper.rss, How.SAMPLED, "samples"),
-            Evidence("memory of the tree that cannot be dropped", need, How.SAMPLED, "samples")
+            Evidence(
+                "resident set of the helper at the peak", helper.rss, How.SAMPLED, "samples.jsonl"
+            ),
+            Evidence(
+                "memory of the tree that cannot be dropped", need, How.SAMPLED, "samples.jsonl"
+            )
             if anonymous is not None
-            else Evidence("usage of the tree", need, context.recording.usage_how, "samples"),
-            Evidence("V8 heaps of all Node processes at the peak", heap, How.SAMPLED, "samples"),
+            else Evidence("usage of the tree", need, context.recording.usage_how, "samples.jsonl"),
+            Evidence(
+                "V8 heaps of all Node processes at the peak", heap, How.SAMPLED, "samples.jsonl"
+            ),
         ),
         _REMEDIES.get(package, ()),
     )

@@ -79,9 +79,11 @@ def _finding(context: Context, workers: list[Holder], together: int, limit: Limi
         "and none of them was growing",
         Culprit(process=Role.WORKER, pid=context.process(workers[0].process).pid),
         (
-            Evidence("workers alive at the peak", len(workers), How.EXACT, "processes"),
-            Evidence("resident sets of the workers, added up", together, How.ESTIMATE, "samples"),
-            Evidence("resident set of the largest worker", largest, How.SAMPLED, "samples"),
+            Evidence("workers alive at the peak", len(workers), How.EXACT, "processes.jsonl"),
+            Evidence(
+                "resident sets of the workers, added up", together, How.ESTIMATE, "samples.jsonl"
+            ),
+            Evidence("resident set of the largest worker", largest, How.SAMPLED, "samples.jsonl"),
             Evidence("limit", limit.bytes, How.EXACT, limit.source),
         ),
         _REMEDIES,

@@ -53,6 +53,8 @@ class Polling:
         self._reap = reap
         self._seen: dict[int, _Seen] = {}
         self._keeper: int | None = None
+        # The root, and its command line while it is still a copy of memfit.
+        self._waiting: tuple[int, tuple[str, ...]] | None = None
 
     def attach(self, root: int) -> None:
         """Watch a process and its descendants; it is known to the recorder already."""
@@ -62,7 +64,9 @@ class Polling:
         if self._reap:
             self._keeper = stat.parent
             _adopt_orphans()
-        self._seen[root] = _Seen(stat.started, procfs.executable(root))
+        self._seen[root] = _Seen(stat.started, None)
+        if self._reap:
+            self._waiting = (root, procfs.command_line(root))
 
     def events(self, *, tick: bool = True) -> list[Event]:
         """Reap what has ended; at a tick also look for what is new."""
@@ -108,6 +112,9 @@ class Polling:
                 pid, stat.status if stat and stat.started == seen.started else None, happened
             )
             return
+        if self._waiting == (pid, procfs.command_line(pid)):
+            return
+        self._waiting = None if self._waiting and self._waiting[0] == pid else self._waiting
         executable = procfs.executable(pid)
         if executable is not None and executable != seen.executable:
             seen.executable = executable

@@ -1,0 +1,3 @@
+import { rooms } from "./rooms.js";
+
+export const plan = (floor) => rooms.filter((room) => room.floor === floor);

@@ -1,0 +1,3 @@
+import { rooms } from "./rooms.js";
+
+export const search = (exhibit) => rooms[exhibit % rooms.length];

@@ -1,0 +1,1 @@
+"""The tide at a harbour: its heights, its turns and its forecast."""

@@ -1,0 +1,1 @@
+import { afterAll } from "vitest"; afterAll(() => { globalThis.__mockApiScenarios?.clear(); });

@@ -1,0 +1,1 @@
+"""A recording as tables that other programs can query: SQLite and Parquet."""
