@@ -12,10 +12,13 @@ import re
 import selectors
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import time
+import zlib
+from contextlib import ExitStack
 from pathlib import Path
 
 from tests.v2.initramfs import archive, load_order, plain_modules, unpack
@@ -127,7 +130,9 @@ def kernel_name(cache: Path) -> str:
 def kernel_files(cache: Path) -> tuple[Path, Path]:
     """Unpack the kernel's image and its modules, once."""
     name = kernel_name(cache)
-    directory = cache / name
+    # What is taken from the package is part of the name, so that a change unpacks it again.
+    taken = zlib.crc32(" ".join(MODULE_FOLDERS).encode())
+    directory = cache / f"{name}-{taken:08x}"
     image, modules = directory / "vmlinuz", directory / "modules"
     if not image.exists():
         release = name.removeprefix("linux-image-")
@@ -195,7 +200,9 @@ def watch(command: list[str], timeout: float) -> str:
     with (
         subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE) as guest,
         selectors.DefaultSelector() as selector,
+        ExitStack() as at_the_end,
     ):
+        at_the_end.callback(guest.kill)
         assert guest.stdout is not None
         selector.register(guest.stdout, selectors.EVENT_READ)
         while time.monotonic() < deadline:
@@ -209,7 +216,6 @@ def watch(command: list[str], timeout: float) -> str:
             sys.stdout.flush()
         else:
             printed += b"\nmemfit-v2: timeout\n"
-            guest.kill()
     return printed.decode("utf-8", "replace").replace("\r", "")
 
 
@@ -231,12 +237,13 @@ def faults(printed: str, names: list[str]) -> list[str]:
 def main() -> None:
     """Boot, run, judge."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--timeout", type=float, default=1800, help="seconds for everything")
+    parser.add_argument("--timeout", type=float, default=900, help="seconds for everything")
     parser.add_argument("--as", dest="names", action="append", choices=["root", "user"])
     parser.add_argument("tests", nargs="*", default=TESTS, help="arguments of pytest, after --")
     options = parser.parse_args()
     if platform.machine() != "x86_64" or not shutil.which("apt-get"):
         give_up("needs Debian on x86-64: the kernel and qemu come from its packages")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # end the guest as well
     names = options.names or ["root", "user"]
     qemu, cache = ensure_qemu(), cache_directory()
     image, modules = kernel_files(cache)

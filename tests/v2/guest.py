@@ -10,6 +10,11 @@ from pathlib import Path
 
 CGROUP = Path("/sys/fs/cgroup")
 USER = 4242
+# The checkout cannot be written to, and a test that hangs shall say where.
+OPTIONS = (
+    *("-p", "no:cacheprovider", "--color=no"),
+    *("-o", "faulthandler_timeout=180", "-o", "faulthandler_exit_on_timeout=true"),
+)
 CONTROLLERS = "+cpu +memory +pids"
 
 
@@ -49,7 +54,7 @@ def run(name: str, owner: int, arguments: list[str]) -> int:
         "PYTHONDONTWRITEBYTECODE": "1",
         "MEMFIT_V2": name,
     }
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--color=no", *arguments]
+    command = [sys.executable, "-m", "pytest", *OPTIONS, *arguments]
     print(f"memfit-v2: begin {name}", flush=True)
     status = subprocess.run(command, env=environment, preexec_fn=become, check=False).returncode
     print(f"memfit-v2: end {name} {status}", flush=True)

@@ -161,6 +161,7 @@ def test_what_left_the_session_is_seen_and_killed(enclose):
         "if os.fork() == 0:\n"
         "    os.setsid()\n"
         "    print(os.getpid(), flush=True)\n"
+        "    os.close(1)\n"
         "    time.sleep(600)\n"
         "input()"
     )

@@ -1,25 +1,39 @@
 """The `memfit` command: its subcommands, and the one place where errors become exit codes."""
 
 import sys
+from importlib import import_module
+from typing import Final
 
 import click
 
 import memfit
-from memfit.cli import doctor, explain, run
 from memfit.errors import MemfitError
+
+COMMANDS: Final = ("run", "explain", "export", "doctor")
+"""Each is a module of `memfit.cli` that defines `command`, in the order of the help."""
+
+
+class _Commands(click.Group):
+    """Imports a command when it is used: what `run` imports delays the user's command."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"memfit.cli.{cmd_name}").command
+        return command
 
 
 @click.group(
+    cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Start with: memfit run -- npx vitest run",
 )
 @click.version_option(memfit.__version__, "-V", "--version", prog_name="memfit")
 def cli() -> None:
     """Find out why a test run or a build runs out of memory, prove it, and make it fit."""
-
-
-for module in (run, explain, doctor):
-    cli.add_command(module.command)
 
 
 def main() -> None:

@@ -8,9 +8,7 @@ from pathlib import Path
 import click
 
 from memfit.cli.parameters import DURATION, SIZE, SWAP
-from memfit.explain.verdict import explain
 from memfit.record.lifecycle.choose import NAMES
-from memfit.record.load import load
 from memfit.record.recorder import Outcome, Run, record
 from memfit.report.escape import escape
 
@@ -71,6 +69,9 @@ def _wants_status() -> bool:
 
 
 def _report(outcome: Outcome) -> None:
+    # Imported only now: before the run they would delay the command.
+    from memfit.explain.verdict import explain
+    from memfit.record.load import load
     from memfit.report.text import render
 
     recording = load(outcome.path)

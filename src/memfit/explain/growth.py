@@ -14,10 +14,10 @@ FEWEST = 4
 """Readings that a climb must consist of."""
 
 LEAST = 0.10
-"""Share of the peak that the two middle quarters of a climb must add."""
+"""Share of the peak that the two middle thirds of a climb must add."""
 
 EVEN = 0.25
-"""The slower of the two middle quarters adds at least this share of what the faster adds."""
+"""The slower of the two middle thirds adds at least this share of what the faster adds."""
 
 STRAY = 0.05
 """Share of a climb's height that its floors may lie off its line, where it begins and ends."""
@@ -65,13 +65,10 @@ def growth(series: Series, start: float, end: float, shortest: float = SHORTEST)
         return None
     whole = _climb(series, start, top, shortest)
     if whole is not None:
-        fills = top.at - start >= (end - start) * 2 / 3
-        return whole if fills or _lasts(whole, end) else None
+        return whole if _explains(whole, start, end) else None
     foot = _foot(series, start, top)
-    if foot is None:
-        return None
-    late = _climb(series, foot, top, shortest)
-    return late if late is not None and _lasts(late, end) else None
+    late = _climb(series, foot, top, shortest) if foot is not None else None
+    return late if late is not None and _explains(late, start, end) else None
 
 
 def _top(series: Series, start: float, end: float) -> Reading | None:
@@ -88,8 +85,10 @@ def _top(series: Series, start: float, end: float) -> Reading | None:
     return Reading(until, peak.value)
 
 
-def _lasts(climb: Growth, end: float) -> bool:
-    return end - climb.end <= (climb.end - climb.start) / 4
+def _explains(climb: Growth, start: float, end: float) -> bool:
+    """Say whether a climb fills two thirds of the time, or lasts until the end, about."""
+    length = climb.end - climb.start
+    return length >= (end - start) * 2 / 3 or end - climb.end <= length / 3
 
 
 def _foot(series: Series, start: float, top: Reading) -> float | None:
@@ -113,8 +112,9 @@ def _climb(series: Series, start: float, top: Reading, shortest: float) -> Growt
     if top.at - start < shortest or readings < FEWEST - 1:
         return None
     envelope = floors(series, start, top.at, SLOPE_POINTS)
-    first, middle, third = (envelope.value[SLOPE_POINTS * part // 4] for part in (1, 2, 3))
-    slower, faster = sorted((middle - first, third - middle))
+    # The first and the last sixth are left out: warm-up, and the last wave of a collector.
+    first, middle, last = (envelope.value[SLOPE_POINTS * part // 6] for part in (1, 3, 5))
+    slower, faster = sorted((middle - first, last - middle))
     if slower < faster * EVEN or slower + faster < top.value * LEAST:
         return None
     return _fit(envelope, top.at)

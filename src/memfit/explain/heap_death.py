@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from memfit.explain.headroom import available, kernel_limits_tree
 from memfit.explain.kills import by_memfit
-from memfit.explain.naming import ABORTS, SIGABRT, instant, program, signal_name
+from memfit.explain.naming import ABORTS, SIGABRT, instant, signal_name
 from memfit.explain.output import Line, matching
+from memfit.explain.program import is_node, last_heap, own_heap
 from memfit.explain.series import value_at
 from memfit.model.recording import Process, Recording, Role
 from memfit.units import format_bytes
@@ -38,8 +39,6 @@ NEAR_CEILING = 0.8
 BY_HEAP = "V8's heap limit"
 
 _MIB = 1 << 20
-
-_NODE = {"node", "nodejs", "npm", "npx", "vitest", "jest", "vite"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,16 +123,6 @@ def ceiling_in_words(process: Process | None, recording: Recording) -> str | Non
     return f"{format_bytes(ceiling)} ({origin})"
 
 
-def last_heap(process: Process) -> int | None:
-    """Return the last reading of a process's V8 heap, or None if it is not Node."""
-    return process.heap.value[-1] if len(process.heap) else None
-
-
-def is_node(process: Process) -> bool:
-    """Say whether a process runs Node: its heap was read, or its program's name says so."""
-    return bool(len(process.heap)) or program(process) in _NODE
-
-
 def _aborted(process: Process, recording: Recording) -> bool:
     return process.signal in ABORTS and is_node(process) and not by_memfit(process, recording)
 
@@ -185,7 +174,7 @@ def _holder_at(recording: Recording, at: float) -> Process | None:
         if each.started <= at and is_node(each) and each.role is not Role.WRAPPER
     ]
     alive = [each for each in alive if each.ended is None or each.ended >= at - 1.0] or alive
-    return max(alive, key=lambda each: value_at(each.heap, at) or 0, default=None)
+    return max(alive, key=lambda each: value_at(own_heap(each), at) or 0, default=None)
 
 
 def _facts(process: Process, recording: Recording) -> tuple[str, ...]:

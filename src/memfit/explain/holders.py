@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from memfit.explain.program import is_node, own_heap
 from memfit.explain.series import value_at
 from memfit.model.finding import Holder
 from memfit.model.recording import Process, Recording, Role
@@ -66,6 +67,7 @@ def _alive(process: Process, at: float) -> bool:
 
 
 def _holder(process: Process, at: float) -> Holder:
-    rss, heap = value_at(process.rss, at), value_at(process.heap, at)
+    rss = value_at(process.rss, at)
+    heap = value_at(own_heap(process), at) if is_node(process) else None
     native = max(rss - heap, 0) if rss is not None and heap is not None else None
     return Holder(process.key, rss, heap, native)

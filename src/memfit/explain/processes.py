@@ -2,6 +2,7 @@
 
 from memfit.explain.kills import by_memfit, find_kills
 from memfit.explain.naming import SIGINT, SIGKILL, SIGTERM, signal_name
+from memfit.explain.program import is_node, own_heap
 from memfit.model.finding import ProcessRow
 from memfit.model.recording import Process, Recording
 
@@ -31,7 +32,7 @@ def _row(process: Process, recording: Recording, victim: bool) -> ProcessRow:
         exit_code=process.exit_code,
         signal=process.signal,
         peak=process.peak,
-        heap_peak=max(process.heap.value) if len(process.heap) else None,
+        heap_peak=max(own_heap(process).value, default=None) if is_node(process) else None,
         ending=_ending(process, recording, victim),
     )
 

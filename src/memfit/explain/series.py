@@ -36,6 +36,12 @@ def value_at(series: Series, at: float) -> int | None:
     return series.value[index] if index >= 0 else None
 
 
+def since(series: Series, start: float) -> Series:
+    """Return the readings from an instant on."""
+    first = bisect_left(series.at, start)
+    return Series(series.at[first:], series.value[first:]) if first else series
+
+
 def maximum(series: Series, start: float, end: float) -> Reading | None:
     """Return the first of the highest readings that hold somewhere in [start, end].
 

@@ -8,12 +8,15 @@ import shlex
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from memfit.model.recording import SCHEMA, Exec, Process, Recording, Series
+from memfit.model.recording import Process, Recording, Series
 
 Value = str | int | float | bytes | None
 """What a cell holds; None is absent."""
 
 Row = tuple[Value, ...]
+
+SCHEMA = 1
+"""Version of the exported tables. 1: first published."""
 
 
 def clean(text: str) -> str:

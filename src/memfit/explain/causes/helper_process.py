@@ -1,8 +1,8 @@
 """helper-process: a helper that is not Node holds the memory, while V8's heaps are small."""
 
 from memfit.explain.causes.context import Context
-from memfit.explain.heap_death import is_node
 from memfit.explain.naming import name, program
+from memfit.explain.program import is_node
 from memfit.explain.series import value_at
 from memfit.model.finding import (
     Basis,
@@ -90,6 +90,11 @@ def _is_runner(process: Process) -> bool:
 
 
 def _is_helper(context: Context, holder: Holder) -> bool:
+    """Say whether a holder is a program of its own that a Node runner or builder started."""
     process = context.process(holder.process)
     # Between fork and exec a child shows its parent's memory under its parent's command line.
-    return process.role is Role.HELPER and bool(process.execs) and not is_node(process)
+    if not process.execs or is_node(process):
+        return False
+    parent = context.process(process.parent) if process.parent is not None else None
+    # esbuild's service may be taken for the builder itself, which it is when it is run by hand.
+    return process.role is Role.HELPER or (parent is not None and _is_runner(parent))

@@ -1,1 +1,0 @@
-import { afterAll } from "vitest"; afterAll(() => { globalThis.__mockApiScenarios?.clear(); });
