@@ -8,10 +8,10 @@ from pathlib import Path
 
 import click
 
-from memfit.errors import UnusableInputError
+from memfit.cli.recordings import named_or_newest
 from memfit.explain.verdict import explain
 from memfit.model.finding import EndingKind, Explanation, Level
-from memfit.record.load import load, newest
+from memfit.record.load import load
 from memfit.report.document import document
 
 
@@ -42,7 +42,7 @@ def command(recording: Path | None, form: str) -> None:
     Exit codes: 0 nothing wrong with memory, 1 memory ended the run, the recording is incomplete,
     or a finding is an error, 2 the recording cannot be used.
     """  # noqa: D301 - click reads the control character as "do not wrap"
-    loaded = load(recording if recording is not None else find_newest(Path.cwd()))
+    loaded = load(named_or_newest(recording))
     explanation = explain(loaded)
     if form == "json":
         print(json.dumps(document(explanation, loaded), indent=2))
@@ -54,24 +54,6 @@ def command(recording: Path | None, form: str) -> None:
         width = shutil.get_terminal_size().columns
         print(render(explanation, loaded, width, colour), end="")
     sys.exit(judge(explanation))
-
-
-def find_newest(directory: Path) -> Path:
-    """Return the newest recording of a directory or of the nearest parent that has any.
-
-    Returns:
-        Its path, relative to the directory if it lies below: suggested commands name it.
-
-    Raises:
-        UnusableInputError: If there is none.
-    """
-    found = newest(directory)
-    if found is None:
-        raise UnusableInputError(
-            "no recording under .memfit/recordings here or in a parent directory",
-            "make one with: memfit run -- COMMAND",
-        )
-    return found.relative_to(directory) if found.is_relative_to(directory) else found
 
 
 def judge(explanation: Explanation) -> int:

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import click
 
-from memfit.errors import UnusableInputError
+from memfit.cli.recordings import named_or_newest
 from memfit.model.recording import Recording
-from memfit.record.load import load, newest
+from memfit.record.load import load
 from memfit.report.escape import escape
 
 
@@ -23,9 +23,12 @@ from memfit.report.escape import escape
     help="Write one SQLite file with a table for each kind of fact.",
 )
 @click.option(
-    "--parquet", "directory", metavar="DIR", type=click.Path(path_type=Path),
+    "--parquet",
+    "directory",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
     help="Write a directory with a Parquet file for each table; needs memfit[parquet].",
-)  # fmt: skip
+)
 def command(recording: Path | None, database: Path | None, directory: Path | None) -> None:
     """Write a recording as tables that SQL and data frames can query.
 
@@ -49,8 +52,7 @@ def command(recording: Path | None, database: Path | None, directory: Path | Non
     if directory is not None:
         parquet.require()
         refuse_existing(directory)
-    path = recording if recording is not None else _newest()
-    loaded = load(path)
+    loaded = load(named_or_newest(recording))
     if database is not None:
         sqlite.write(loaded, database)
     if directory is not None:
@@ -58,18 +60,11 @@ def command(recording: Path | None, database: Path | None, directory: Path | Non
     _report(loaded, [made for made in (database, directory) if made is not None])
 
 
-def _newest() -> Path:
-    found = newest(Path.cwd())
-    if found is None:
-        raise UnusableInputError(
-            "no recording under .memfit/recordings here or in a parent directory",
-            "make one with: memfit run -- COMMAND",
-        )
-    return found
-
-
 def _report(recording: Recording, made: list[Path]) -> None:
+    from memfit.export.tables import TABLES
+
+    tables = ", ".join(table.name for table in TABLES)
     for path in made:
-        print(f"{escape(str(recording.path))} -> {escape(str(path))}")
+        print(f"{escape(str(path))}: {tables}")
     for sentence in recording.damage:
         print(f"memfit: {escape(sentence)}", file=sys.stderr)

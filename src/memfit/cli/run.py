@@ -9,7 +9,8 @@ import click
 
 from memfit.cli.parameters import DURATION, SIZE, SWAP
 from memfit.record.lifecycle.choose import NAMES
-from memfit.record.recorder import Outcome, Run, record
+from memfit.record.recorder import record
+from memfit.record.request import Outcome, Run
 from memfit.report.escape import escape
 
 

@@ -155,7 +155,9 @@ def _ended_by_memfit(recording: Recording, end: End, by: EndedBy) -> Ending:
     if by is EndedBy.WATCHDOG:
         return _over_budget(recording, end)
     at, code = instant(end.at), _shell_code(end)
-    evidence = (f"memfit ended the run ({by.value})", counters(recording))
+    sent = signal_name(end.sent) if end.sent is not None else "a signal"
+    noted = f"received {sent}" if by is EndedBy.SIGNAL else f"ended the run ({by.value})"
+    evidence = (f"memfit {noted}", counters(recording))
     if by is EndedBy.TIMEOUT:
         timeout = recording.limits.timeout
         after = f" of {format_seconds(timeout)}" if timeout is not None else ""
@@ -164,7 +166,6 @@ def _ended_by_memfit(recording: Recording, end: End, by: EndedBy) -> Ending:
     if by is EndedBy.INTERRUPT:
         sentence = f"Ctrl-C ended the run at {at}"
         return Ending(EndingKind.INTERRUPTED, code, None, None, sentence, evidence)
-    sent = signal_name(end.sent) if end.sent is not None else "a signal"
     did = f"exited {end.exit_code}" if end.signal is None else f"died of {signal_name(end.signal)}"
     sentence = f"somebody sent memfit {sent}, which passed it on; the command {did} at {at}"
     return Ending(EndingKind.SIGNALED, code, None, None, sentence, evidence)

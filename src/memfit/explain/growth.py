@@ -4,7 +4,16 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from statistics import median
 
-from memfit.explain.series import SLOPE_POINTS, Reading, floors, maximum, slope
+from memfit.explain.series import (
+    LEVEL_POINTS,
+    SLOPE_POINTS,
+    Reading,
+    floors,
+    maximum,
+    moved,
+    resample,
+    slope,
+)
 from memfit.model.recording import Series
 
 SHORTEST = 2.0
@@ -15,6 +24,9 @@ FEWEST = 4
 
 LEAST = 0.10
 """Share of the peak that the two middle thirds of a climb must add."""
+
+LEAST_GAIN = 0.15
+"""Share of the peak that the line through a climb must gain: what six sixths add evenly."""
 
 EVEN = 0.25
 """The slower of the two middle thirds adds at least this share of what the faster adds."""
@@ -60,20 +72,28 @@ def growth(series: Series, start: float, end: float, shortest: float = SHORTEST)
     if not len(series):
         return None
     start = max(start, series.at[0])
-    top = _top(series, start, end)
-    if top is None or top.at - start < shortest:
+    climb = _find(moved(series, -start), end - start, shortest)
+    if climb is None:
         return None
-    whole = _climb(series, start, top, shortest)
+    return Growth(climb.rate, climb.start + start, climb.end + start)
+
+
+def _find(series: Series, end: float, shortest: float) -> Growth | None:
+    """Find growth in a series that begins at 0.0."""
+    top = _top(series, end)
+    if top is None or top.at < shortest:
+        return None
+    whole = _climb(series, 0.0, top, shortest)
     if whole is not None:
-        return whole if _explains(whole, start, end) else None
-    foot = _foot(series, start, top)
+        return whole if _explains(whole, end) else None
+    foot = _foot(series, top)
     late = _climb(series, foot, top, shortest) if foot is not None else None
-    return late if late is not None and _explains(late, start, end) else None
+    return late if late is not None and _explains(late, end) else None
 
 
-def _top(series: Series, start: float, end: float) -> Reading | None:
+def _top(series: Series, end: float) -> Reading | None:
     """Return the peak's value with the last instant at which the series was near it."""
-    peak = maximum(series, start, end)
+    peak = maximum(series, 0.0, end)
     if peak is None or peak.value <= 0:
         return None
     until = end
@@ -85,22 +105,22 @@ def _top(series: Series, start: float, end: float) -> Reading | None:
     return Reading(until, peak.value)
 
 
-def _explains(climb: Growth, start: float, end: float) -> bool:
+def _explains(climb: Growth, end: float) -> bool:
     """Say whether a climb fills two thirds of the time, or lasts until the end, about."""
     length = climb.end - climb.start
-    return length >= (end - start) * 2 / 3 or end - climb.end <= length / 3
+    return length >= end * 2 / 3 or end - climb.end <= length / 3
 
 
-def _foot(series: Series, start: float, top: Reading) -> float | None:
+def _foot(series: Series, top: Reading) -> float | None:
     """Return where a late climb begins, or None if it was as high before."""
-    envelope = floors(series, start, top.at, SLOPE_POINTS)
+    envelope = floors(series, 0.0, top.at, SLOPE_POINTS)
     base = median(envelope.value)
     height = top.value - base
     last = max(
         index for index, value in enumerate(envelope.value) if value <= base + height * LEAST
     )
     foot = envelope.at[last]
-    before = maximum(series, start, foot)
+    before = maximum(series, 0.0, foot)
     if height <= 0 or before is None or before.value > base + height / 2:
         return None
     return foot
@@ -117,7 +137,25 @@ def _climb(series: Series, start: float, top: Reading, shortest: float) -> Growt
     slower, faster = sorted((middle - first, last - middle))
     if slower < faster * EVEN or slower + faster < top.value * LEAST:
         return None
-    return _fit(envelope, top.at)
+    line = _fit(envelope, top.at)
+    if line is None:
+        return None
+    gain = line.rate * (line.end - line.start)
+    enough = gain >= top.value * LEAST_GAIN and _unrest(series, line) <= gain / 2
+    return line if enough else None
+
+
+def _unrest(series: Series, line: Growth) -> float:
+    """Return by how much the series moves about its climb: the median absolute deviation.
+
+    Floors of noise may happen to rise; what they rise by is little against the noise itself.
+    """
+    readings = resample(series, line.start, line.end, LEVEL_POINTS)
+    flattened = [
+        value - line.rate * at for at, value in zip(readings.at, readings.value, strict=True)
+    ]
+    middle = median(flattened)
+    return median(abs(value - middle) for value in flattened)
 
 
 def _fit(envelope: Series, end: float) -> Growth | None:

@@ -16,6 +16,9 @@ SIGTERM = 15
 ABORTS = {4: "SIGILL", 5: "SIGTRAP", SIGABRT: "SIGABRT"}
 """Signals by which V8 ends a process itself: abort(3), and its trap instruction."""
 
+_INTERPRETERS = ("node", "python", "deno", "bun")
+_SCRIPTS = (".js", ".mjs", ".cjs", ".ts", ".mts", ".py")
+
 _SIGNALS = {
     1: "SIGHUP",
     SIGINT: "SIGINT",
@@ -66,12 +69,26 @@ def program(process: Process) -> str:
 def short_command(command: Sequence[str], width: int = 60) -> str:
     """Shorten a command line for a person: paths by their last part, the end cut off.
 
-    >>> short_command(["/usr/bin/node", "/app/node_modules/vitest/vitest.mjs", "run"])
+    Options of an interpreter before its script are left out, since they can be dozens.
+
+    >>> short_command(["/usr/bin/node", "--conditions", "node", "/app/vitest.mjs", "run"])
     'node vitest.mjs run'
     """
     words = [word if word.startswith("-") else word.rsplit("/", 1)[-1] for word in command]
-    text = " ".join(word for word in words if word)
+    text = " ".join(word for word in words[:1] + words[_script(command) :] if word)
     return text if len(text) <= width else text[: width - 1] + "…"
+
+
+def _script(command: Sequence[str]) -> int:
+    """Return where the script of an interpreter stands in its command line; 1 if it has none."""
+    if not command or not command[0].rsplit("/", 1)[-1].startswith(_INTERPRETERS):
+        return 1
+    scripts = (
+        index
+        for index, word in enumerate(command)
+        if index and not word.startswith("-") and ("/" in word or word.endswith(_SCRIPTS))
+    )
+    return next(scripts, 1)
 
 
 def name(process: Process) -> str:

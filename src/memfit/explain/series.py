@@ -42,6 +42,15 @@ def since(series: Series, start: float) -> Series:
     return Series(series.at[first:], series.value[first:]) if first else series
 
 
+def moved(series: Series, seconds: float) -> Series:
+    """Return a series later by some seconds.
+
+    What divides time into windows works on seconds since its series began, so that rounding, and
+    with it the result, does not depend on when that was.
+    """
+    return Series(array("d", (at + seconds for at in series.at)), series.value)
+
+
 def maximum(series: Series, start: float, end: float) -> Reading | None:
     """Return the first of the highest readings that hold somewhere in [start, end].
 

@@ -4,10 +4,11 @@ Only what the readings carry is said. A run of a few ticks has no shape; it gets
 its highest reading and how long it was seen.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
-from memfit.explain.growth import Growth, growth
+from memfit.explain.growth import SHORTEST, Growth, growth
 from memfit.explain.naming import instant
+from memfit.explain.program import began, own_rss
 from memfit.explain.series import Reading, level, maximum, resample, value_at
 from memfit.explain.spike import Spike, spike
 from memfit.model.finding import Shape, ShapeKind
@@ -25,6 +26,9 @@ SHORT = 1.0
 
 STEADY = 0.2
 """Nine tenths of the time within this share of the usual level is flat."""
+
+RISEN = 1.5
+"""The level of the last third is this many times that of the first if a series has risen."""
 
 SETTLED = 0.9
 """Share of the usual level at which a process has warmed up."""
@@ -44,20 +48,32 @@ def shapes(
     Returns:
         Shapes of everything that was read at least once.
     """
-    described = [shape(recording.usage, 0.0, end)] if len(recording.usage) else []
-    largest = {
-        process.key: _largest(process) for process in recording.processes if len(process.rss)
-    }
-    for process in sorted(recording.processes, key=lambda each: -largest.get(each.key, 0)):
-        size = largest.get(process.key)
-        matters = process.key in enders or (peak is not None and (size or 0) >= MATTERS * peak)
-        if size and matters:
-            last = process.ended if process.ended is not None else _last_instant(recording, end)
-            described.append(shape(process.rss, process.started, last, process.key))
-    return tuple(described)
+    largest = {process.key: _largest(process) for process in recording.processes}
+    least = MATTERS * peak if peak is not None else float("inf")
+    chosen = [
+        process
+        for process in sorted(recording.processes, key=lambda each: -largest[each.key])
+        if len(own_rss(process)) and (process.key in enders or largest[process.key] >= least)
+    ]
+    described = tuple(
+        shape(own_rss(process), began(process), _last_instant(process, recording, end), process.key)
+        for process in chosen
+    )
+    if not len(recording.usage):
+        return described
+    tree = shape(recording.usage, 0.0, end)
+    if tree.rate is not None and chosen and not _make_up(chosen, tree.rate, end):
+        sentence = _flat(recording.usage, tree.start, max(end, tree.start))
+        tree = Shape(None, ShapeKind.FLAT, sentence, tree.start, end)
+    return (tree, *described)
 
 
-def shape(series: Series, start: float, end: float, process: int | None = None) -> Shape:
+def shape(
+    series: Series,
+    start: float,
+    end: float,
+    process: int | None = None,
+) -> Shape:
     """Describe one series.
 
     Args:
@@ -77,12 +93,27 @@ def shape(series: Series, start: float, end: float, process: int | None = None) 
     return Shape(process, ShapeKind.FLAT, _flat(series, start, end), start, end)
 
 
+def _make_up(processes: Sequence[Process], rate: float, end: float) -> bool:
+    """Say whether processes that grow make up half of a tree's growth.
+
+    A tree also climbs while processes are added and each of them warms up.
+    """
+    lasts = (end if each.ended is None else min(each.ended, end) for each in processes)
+    climbs = (
+        growth(own_rss(each), began(each), last)
+        for each, last in zip(processes, lasts, strict=True)
+    )
+    return sum(climb.rate for climb in climbs if climb is not None) >= rate / 2
+
+
 def _largest(process: Process) -> int:
-    seen = max(process.rss.value)
+    seen = max(own_rss(process).value, default=0)
     return max(seen, process.peak.bytes) if process.peak else seen
 
 
-def _last_instant(recording: Recording, end: float) -> float:
+def _last_instant(process: Process, recording: Recording, end: float) -> float:
+    if process.ended is not None:
+        return process.ended
     return recording.end.at if recording.end else max(end, *(recording.usage.at[-1:] or (end,)))
 
 
@@ -133,7 +164,19 @@ def _flat(series: Series, start: float, end: float) -> str:
             return f"flat at {format_bytes(usual)}{most}"
         warm_up = format_seconds(settled - start)
         return f"rose to {format_bytes(usual)} in {warm_up}, then flat{most}"
-    return f"between {format_bytes(low)} and {format_bytes(top.value)}, no steady growth"
+    return _uneven(series, start, end, top.value, low)
+
+
+def _uneven(series: Series, start: float, end: float, top: int, low: int) -> str:
+    """Say between what a series moved, and whether it ended higher than it began."""
+    third = (end - start) / 3
+    early, late = level(series, start, start + third), level(series, end - third, end)
+    if early is None or late is None or late < RISEN * early:
+        return f"between {format_bytes(low)} and {format_bytes(top)}, no steady growth"
+    first = _usual_range(series, start, end)[0]
+    short = end - start < 2 * SHORTEST
+    why = "too short to tell growth from start-up" if short else "not steadily"
+    return f"rose from {format_bytes(first)} to {format_bytes(top)}, {why}"
 
 
 def _settled(series: Series, start: float, least: float) -> float:

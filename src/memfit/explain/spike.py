@@ -1,9 +1,9 @@
 """Spikes: memory that shoots up, and comes back or takes its process with it."""
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from memfit.explain.series import LEVEL_POINTS, Reading, level, maximum, resample
+from memfit.explain.series import LEVEL_POINTS, Reading, level, maximum, moved, resample
 from memfit.model.recording import Series
 
 WIDEST = 0.3
@@ -58,24 +58,33 @@ def spike(series: Series, start: float, end: float) -> Spike | None:
     Returns:
         The spike, or None if the peak is not one: too low, too long, or one of many.
     """
-    top = maximum(series, start, end)
-    usual = level(series, start, end)
-    if top is None or usual is None:
+    if not len(series):
         return None
     start = max(start, series.at[0])
-    rough = _excursion(series, top, (top.value + usual) / 2, start, end)
-    before = _level_beside(series, rough, start, end)
+    found = _find(moved(series, -start), end - start)
+    if found is None:
+        return None
+    return replace(found, at=found.at + start, start=found.start + start, end=found.end + start)
+
+
+def _find(series: Series, end: float) -> Spike | None:
+    """Find the spike of a series that begins at 0.0."""
+    top, usual = maximum(series, 0.0, end), level(series, 0.0, end)
+    if top is None or usual is None:
+        return None
+    rough = _excursion(series, top, (top.value + usual) / 2, end)
+    before = _level_beside(series, rough, end)
     if before is None or top.value - before < max(LEAST * top.value, SMALLEST):
         return None
-    half = (top.value + before) / 2
-    left, right = _excursion(series, top, half, start, end)
-    count = _excursions(series, half, start, end)
     height = top.value - before
-    if right - left > WIDEST * (end - start) or count > MOST:
+    half = (top.value + before) / 2
+    left, right = _excursion(series, top, half, end)
+    count = _excursions(series, half, end)
+    if right - left > WIDEST * end or count > MOST:
         return None
-    if _unrest(series, half, start, end) > UNREST * height:
+    if _unrest(series, half, end) > UNREST * height:
         return None
-    foot = _excursion(series, top, before + height / 10, start, end)[0]
+    foot = _excursion(series, top, before + height / 10, end)[0]
     return Spike(
         at=top.at,
         height=height,
@@ -88,48 +97,44 @@ def spike(series: Series, start: float, end: float) -> Spike | None:
     )
 
 
-def _excursion(
-    series: Series, top: Reading, above: float, start: float, end: float
-) -> tuple[float, float]:
+def _excursion(series: Series, top: Reading, above: float, end: float) -> tuple[float, float]:
     """Return the interval around the top in which the series stays above a value."""
     index = bisect_right(series.at, top.at) - 1
     first = index
-    while first > 0 and series.value[first - 1] > above and series.at[first] > start:
+    while first > 0 and series.value[first - 1] > above:
         first -= 1
     last = index
     while last < len(series) and series.at[last] <= end and series.value[last] > above:
         last += 1
     right = series.at[last] if last < len(series) else end
-    return max(series.at[first], start), min(right, end)
+    return max(series.at[first], 0.0), min(right, end)
 
 
-def _level_beside(
-    series: Series, excursion: tuple[float, float], start: float, end: float
-) -> int | None:
+def _level_beside(series: Series, excursion: tuple[float, float], end: float) -> int | None:
     """Return the level before an excursion, or after it if the series begins with it."""
     left, right = excursion
     width = right - left
     least = max(width, 0.2)
     near = max(5 * width, 2.0)
-    if left - start >= least:
-        return level(series, max(start, left - near), left)
+    if left >= least:
+        return level(series, max(0.0, left - near), left)
     return level(series, right, min(end, right + near)) if end - right >= least else None
 
 
-def _excursions(series: Series, above: float, start: float, end: float) -> int:
+def _excursions(series: Series, above: float, end: float) -> int:
     """Count how often the series goes above a value."""
     count, was = 0, False
     for at, value in zip(series.at, series.value, strict=True):
-        if start <= at <= end:
+        if 0.0 <= at <= end:
             now = value > above
             count += now and not was
             was = now
     return count
 
 
-def _unrest(series: Series, above: float, start: float, end: float) -> int:
+def _unrest(series: Series, above: float, end: float) -> int:
     """Return what the series moves by for three fifths of the time that it is below a value."""
     below = sorted(
-        value for value in resample(series, start, end, LEVEL_POINTS).value if value <= above
+        value for value in resample(series, 0.0, end, LEVEL_POINTS).value if value <= above
     )
     return below[len(below) * 4 // 5] - below[len(below) // 5] if below else 0

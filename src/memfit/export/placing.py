@@ -34,7 +34,7 @@ def placed(path: Path) -> Iterator[Path]:
     """
     refuse_existing(path)
     try:
-        beside = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent))
+        beside = Path(tempfile.mkdtemp(prefix=".memfit-export-", dir=path.parent))
     except OSError as error:
         raise UnusableInputError(
             f"{path} cannot be written: {path.parent}: {error.strerror}",

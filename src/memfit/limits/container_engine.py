@@ -11,8 +11,9 @@ from memfit.limits import files
 from memfit.limits.contract import Unusable
 from memfit.limits.mounts import HERE, Roots
 
-# A command line client may wait for ever for an engine on another machine.
-_PATIENCE = 15.0
+PATIENCE = 30.0
+"""Seconds: a client may wait for ever for an engine on another machine."""
+
 # How both engines begin the status of a container without processes.
 _ENDED = ("Exited", "Created", "Dead", "Initialized")
 
@@ -80,7 +81,7 @@ def ask(program: str, *arguments: str) -> tuple[int, str, str]:
             stdin=subprocess.DEVNULL,
             capture_output=True,
             check=False,
-            timeout=_PATIENCE,
+            timeout=PATIENCE,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         return 125, "", str(error)

@@ -24,7 +24,7 @@ class Counter:
 
     def __init__(self, path: Path) -> None:
         try:
-            self._descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+            self._descriptor = os.open(path, os.O_RDONLY)
         except OSError:
             self._descriptor = -1
 

@@ -42,7 +42,7 @@ def write(path: Path, value: str) -> None:
     Raises:
         OSError: If the file does not exist or the kernel refuses the value.
     """
-    descriptor = os.open(path, os.O_WRONLY | os.O_CLOEXEC)
+    descriptor = os.open(path, os.O_WRONLY)
     try:
         os.write(descriptor, value.encode())
     finally:

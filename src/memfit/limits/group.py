@@ -39,8 +39,7 @@ class GroupEnclosure:
         self._killed = False
         # Open beforehand: nothing but a write is left to do between fork and exec.
         self._doors = [
-            os.open(directory / "cgroup.procs", os.O_WRONLY | os.O_CLOEXEC)
-            for directory in directories
+            os.open(directory / "cgroup.procs", os.O_WRONLY) for directory in directories
         ]
 
     def wrap(self, command: list[str]) -> list[str]:

@@ -39,7 +39,7 @@ def remove_leftovers(roots: Roots = HERE) -> list[Leftover]:
     Returns:
         Those that stay: they hold processes, or belong to another user.
     """
-    return [one for one in find_leftovers(roots) if one.pids or not tree.remove(one.path)]
+    return [one for one in find_leftovers(roots) if not tree.remove(one.path)]
 
 
 def end_leftovers(roots: Roots = HERE) -> list[Leftover]:
@@ -56,11 +56,11 @@ def end_leftovers(roots: Roots = HERE) -> list[Leftover]:
 
 
 def _places(roots: Roots) -> list[Path]:
-    own = [find_group(controller, roots) for controller in ("memory", "cpu")]
-    places = [group.directory for group in own if group]
+    v1 = [find_group(controller, roots) for controller in ("memory", "cpu")]
+    places = [group.directory for group in v1 if group and group.visible]
     # With v2 memfit may have to use a parent of its own cgroup.
     unified = find_group("", roots)
-    places += unified.upwards() if unified else []
+    places += unified.upwards() if unified and unified.visible else []
     return list(dict.fromkeys(places))
 
 

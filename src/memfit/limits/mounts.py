@@ -129,15 +129,15 @@ def _locate(mount: _Mount, point: Path, path: str | None) -> Path | None:
 def _path_of(controller: str, lines: list[str]) -> str | None:
     """Return the path in /proc/PID/cgroup for a controller; None if it is not listed."""
     for line in lines:
-        hierarchy, _, rest = line.partition(":")
+        _, _, rest = line.partition(":")
         controllers, _, path = rest.partition(":")
-        if controller in controllers.split(",") and (controller or hierarchy == "0"):
+        if controller in controllers.split(","):  # v2 has none, which splits into one ""
             return path
     return None
 
 
 def _mounts(roots: Roots, process: str) -> list[_Mount]:
-    """Return the mounts in order; of several at one place only the last, which hides the rest."""
+    """Return the mounts; of several at one place only the last, which hides the rest."""
     found: dict[str, _Mount] = {}
     for line in (files.read(roots.proc / process / "mountinfo") or "").splitlines():
         before, separator, after = line.partition(" - ")
@@ -146,7 +146,6 @@ def _mounts(roots: Roots, process: str) -> list[_Mount]:
             continue
         options = frozenset(theirs[2].split(","))
         point = _unescape(mine[4])
-        found.pop(point, None)
         found[point] = _Mount(
             root=_unescape(mine[3]),
             point=point,

@@ -10,6 +10,8 @@ from pathlib import Path
 from memfit.limits import files
 
 _PAUSE = 0.005
+_MOMENT = 0.001
+_QUIET = 2
 
 
 def subgroups(directory: Path) -> Iterator[Path]:
@@ -43,21 +45,29 @@ def pids(directory: Path) -> list[int]:
 
 
 def kill(directory: Path) -> None:
-    """Send SIGKILL to everything inside; returns when nothing is left that has not got it."""
+    """Send SIGKILL to everything inside, also to what is forked meanwhile.
+
+    It does not wait until they are gone: a process that memfit traces stops on its way out until
+    memfit looks after it.
+    """
     try:
         files.write(directory / "cgroup.kill", "1")
     except OSError:
         pass  # v1, or Linux before 5.14
     else:
         return
-    signalled: set[int] = set()
-    # What has got the signal cannot fork, so this ends. It does not wait until they are gone:
-    # a process that memfit traces stops on its way out until memfit looks after it.
-    while fresh := set(pids(directory)) - signalled:
-        for pid in fresh:
+    before: set[int] = set()
+    quiet = 0
+    # What has got the signal cannot fork, so this ends. A fork that was under way shows a moment
+    # later, hence the second look. All get the signal each time: a pid may be in use again.
+    while quiet < _QUIET:
+        now = set(pids(directory))
+        for pid in now:
             with suppress(ProcessLookupError, PermissionError):
                 os.kill(pid, signal.SIGKILL)
-        signalled |= fresh
+        quiet = quiet + 1 if now <= before else 0
+        before = now
+        time.sleep(_MOMENT if quiet else 0)
 
 
 def remove(directory: Path, patience: float = 0.0) -> bool:

@@ -18,36 +18,15 @@ import select
 import signal
 import socket
 import termios
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final, NoReturn
 
 from memfit.record import terminal
 from memfit.record.outputlog import OutputLog
+from memfit.record.program import ENDING, Program, become
 
 _CHUNK: Final = 1 << 16
-ENDING: Final = (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP, signal.SIGTERM)
-"""Signals that are for the program; the keeper ends when there is nothing left to pass on."""
 _STREAMS: Final = {1: "stdout", 2: "stderr"}
-
-
-@dataclass(frozen=True, slots=True)
-class Program:
-    """What to start.
-
-    Attributes:
-        command: The command line.
-        prepare: Called in the new process just before it becomes the program.
-        status: Whether a status line is wanted on a terminal.
-        mask: Signals that were blocked when memfit started.
-        ignored: Signals that were ignored when memfit started.
-    """
-
-    command: list[str]
-    prepare: Callable[[], None]
-    status: bool
-    mask: set[signal.Signals] = field(default_factory=set)
-    ignored: set[signal.Signals] = field(default_factory=set)
 
 
 def run(control: socket.socket, program: Program, log: OutputLog) -> NoReturn:
@@ -106,9 +85,9 @@ class _Keeper:
         given = {d: slave for d in terminals if slave is not None}
         mine: list[int] = []
         for descriptor in (1, 2):
-            if descriptor in given:
-                continue
-            if descriptor == 2 and 1 not in terminals and _same(1, 2):
+            if descriptor in given or not os.get_inheritable(descriptor):
+                continue  # the latter: a placeholder, see `launch.hold_closed_streams`
+            if descriptor == 2 and 1 not in terminals and 1 in given and _same(1, 2):
                 given[2] = given[1]  # one pipe keeps the order of what is printed to both
                 continue
             reader, writer = os.pipe2(os.O_CLOEXEC)
@@ -120,7 +99,7 @@ class _Keeper:
         root = os.fork()
         if root == 0:
             os.close(go)
-            _become(program, given, waiting, failure, slave)
+            become(program, given, waiting, failure, slave)
         for descriptor in [*mine, waiting, failure, *([slave] if slave is not None else [])]:
             os.close(descriptor)
         self._failed: int | None = failed
@@ -328,45 +307,6 @@ class _Keeper:
         self._stop_keys()
         if self._screen is not None:
             self._screen.leave()
-
-
-def _become(
-    program: Program, given: dict[int, int], waiting: int, failure: int, slave: int | None
-) -> NoReturn:
-    """Turn the forked child into the program."""
-    stage = "prepare"
-    try:
-        signal.set_wakeup_fd(-1)
-        if slave is not None:
-            os.setpgid(0, 0)
-            os.tcsetpgrp(slave, os.getpid())
-        for target, descriptor in sorted(given.items()):
-            os.dup2(descriptor, target)
-        os.read(waiting, 1)  # returns when memfit says go, or is dead
-        program.prepare()
-        stage = "execute"
-        # SIGPIPE and SIGXFSZ are ignored by Python itself.
-        for number in (signal.SIGPIPE, signal.SIGXFSZ, signal.SIGTTOU, signal.SIGCHLD, *ENDING):
-            ignored = number in program.ignored
-            signal.signal(number, signal.SIG_IGN if ignored else signal.SIG_DFL)
-        signal.pthread_sigmask(signal.SIG_SETMASK, program.mask)
-        _execute(program.command)
-    except OSError as error:
-        os.write(failure, json.dumps({"stage": stage, "code": error.errno}).encode())
-    except BaseException as error:  # noqa: BLE001 (nothing may return into the parent's code)
-        os.write(failure, json.dumps({"stage": stage, "code": None, "text": str(error)}).encode())
-    finally:
-        os._exit(127)
-
-
-def _execute(command: list[str]) -> None:
-    try:
-        os.execvp(command[0], command)
-    except OSError as error:
-        if error.errno != errno.ENOEXEC:
-            raise
-        # A script without a #! line: every shell runs it itself.
-        os.execv("/bin/sh", ["/bin/sh", *command])
 
 
 def _same(one: int, other: int) -> bool:

@@ -9,8 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from memfit.record import keeper, store
+from memfit.errors import MemfitError
+from memfit.record import keeper, procfs, store
 from memfit.record.outputlog import OutputLog
+from memfit.record.program import Program
 
 
 class Keeper:
@@ -33,8 +35,14 @@ class Keeper:
         status: bool,
     ) -> None:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        ignored = {n for n in keeper.ENDING if signal.getsignal(n) is signal.SIG_IGN}
-        program = keeper.Program(command, prepare, status, mask, ignored)
+        changed = (*ENDING, signal.SIGTTOU, signal.SIGCHLD)
+        ignored = {n for n in changed if signal.getsignal(n) is signal.SIG_IGN}
+
+        def become_ready() -> None:
+            prepare()
+            _restore_locale()
+
+        program = Program(command, become_ready, status, mask, ignored)
         log = OutputLog(
             _create(directory / store.OUTPUT), _create(directory / store.OUTPUT_INDEX), epoch
         )
@@ -47,7 +55,12 @@ class Keeper:
         self._socket = ours
         self.alive = True
         first = self._receive()
-        self.root = int(first.get("started", 0))
+        if "started" not in first:
+            raise MemfitError(
+                "the process that passes the output on could not start",
+                "check the limits on processes and open files: ulimit -u, ulimit -n",
+            )
+        self.root = int(first["started"])
         ours.setblocking(False)
 
     def messages(self) -> list[dict[str, Any]]:
@@ -90,6 +103,29 @@ class Keeper:
             return {}
         message: dict[str, Any] = json.loads(data)
         return message
+
+
+def hold_closed_streams() -> None:
+    """Put a placeholder where memfit was started without one of the standard streams.
+
+    Otherwise the next file that memfit opens would become it, and what is printed would end in
+    the recording. The placeholder closes on exec: the program finds the stream closed.
+    """
+    for descriptor in (0, 1, 2):
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR | os.O_CLOEXEC)  # the lowest number that is free
+
+
+def _restore_locale() -> None:
+    """Take back what Python adds to the environment in a C locale (PEP 538).
+
+    The kernel keeps the environment that memfit was started with.
+    """
+    coerced = os.environ.get("LC_CTYPE") in {"C.UTF-8", "C.utf8", "UTF-8"}
+    if coerced and procfs.variable(os.getpid(), "LC_CTYPE") is None:
+        del os.environ["LC_CTYPE"]
 
 
 def _create(path: Path) -> int | None:

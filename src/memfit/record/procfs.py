@@ -119,6 +119,12 @@ def command_line(pid: int, proc: str = "/proc") -> tuple[str, ...]:
     return tuple(part.decode("utf-8", "replace") for part in text.rstrip(b"\0").split(b"\0"))
 
 
+def tracer(pid: int, proc: str = "/proc") -> int | None:
+    """Read who traces a process: a pid, 0 for nobody, None for one that has gone."""
+    text = read(f"{proc}/{pid}/status", 4096)
+    return _field(text, b"\nTracerPid:") if text else None
+
+
 def variable(pid: int, name: str, proc: str = "/proc") -> str | None:
     """Read one variable of the environment that a program was started with."""
     text = read(f"{proc}/{pid}/environ", 1 << 20)

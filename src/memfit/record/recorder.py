@@ -11,21 +11,22 @@ import os
 import secrets
 import signal
 import time
-from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from memfit.errors import LimitError, MemfitError
 from memfit.limits.around import KillCounters
 from memfit.limits.choose import choose
 from memfit.limits.contract import Enclosure, Request
 from memfit.limits.leftovers import remove_leftovers
-from memfit.model.recording import End, EndedBy, How, Limits, Measured
-from memfit.record import manifest, store
-from memfit.record.launch import Keeper
+from memfit.model.recording import How, Limits, Measured
+from memfit.record import manifest, procfs, store
+from memfit.record.launch import Keeper, hold_closed_streams
 from memfit.record.lifecycle.choose import attach
 from memfit.record.lifecycle.contract import Aborting, Dying, Event, Exited, Lifecycle, Released
 from memfit.record.lifecycle.polling import Polling
+from memfit.record.request import Outcome, Run
+from memfit.record.state import State
 from memfit.record.status import Status
 from memfit.record.stopping import Stopping
 from memfit.record.ticks import Ticks
@@ -46,64 +47,6 @@ _LOOK_INSIDE: Final = 1.0  # how often the cgroup is compared with what is known
 _FLUSH_EVERY: Final = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """What to record, and how.
-
-    Attributes:
-        command: The command line.
-        memory: Limit for the whole tree, bytes, or None.
-        swap: Swap on top of it, bytes.
-        cpus: Cores, or None.
-        timeout: Seconds, or None.
-        recording: Directory of the recording, or None for a new one here.
-        interval: Seconds between ticks when the limit is far.
-        limit_by: Name of the limiter, or None for the best.
-        watch: Name of the way to watch processes, or None for the best.
-        image: Container image, or None.
-        status: Whether a status line is shown on a terminal.
-    """
-
-    command: list[str]
-    memory: int | None = None
-    swap: int = 0
-    cpus: float | None = None
-    timeout: float | None = None
-    recording: Path | None = None
-    interval: float = 0.05
-    limit_by: str | None = None
-    watch: str | None = None
-    image: str | None = None
-    status: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of it.
-
-    Attributes:
-        path: Directory of the recording.
-        returned: What `memfit run` exits with.
-        unstarted: Why the command could not be started, or an empty string.
-    """
-
-    path: Path
-    returned: int
-    unstarted: str = ""
-
-
-@dataclass(slots=True)
-class _State:
-    """What changes while the run goes on."""
-
-    status: int | None = None  # wait status of the root
-    reported: int | None = None  # the same, as the keeper saw it
-    failed: dict[str, Any] | None = None  # why the program could not be started
-    drained: bool = False
-    sent: int | None = None
-    notes: list[str] = field(default_factory=list)
-
-
 def record(run: Run) -> Outcome:
     """Run a command and record it.
 
@@ -111,6 +54,7 @@ def record(run: Run) -> Outcome:
         MemfitError: If the run could not be begun as it was asked for. Once the command has
             started nothing is raised: it goes on, and the recording says what is missing.
     """
+    hold_closed_streams()
     remove_leftovers()
     request = Request(
         name=secrets.token_hex(4),
@@ -150,7 +94,7 @@ class _Recorder:
         self._place = place
         self._enclosure = enclosure
         self._limits = limits
-        self._state = _State()
+        self._state = State()
         self._epoch = time.monotonic()
         self._machine = manifest.machine()
         self._manifest = manifest.begin(
@@ -266,7 +210,7 @@ class _Recorder:
         survivors = self._tree.finish(now)
         self._lifecycle.detach()
         self._drain()
-        end = self._end(now, survivors)
+        end = self._state.end(now, self._stopping.by, self._peak(), survivors)
         self._flush(now)
         self._manifest["runner"] = manifest.runner(
             self._tree.runner, self._tree.main, self._manifest["directory"]
@@ -274,11 +218,11 @@ class _Recorder:
         if self._tree.node is not None:
             self._manifest["tools"]["node"] = manifest.node_version(self._tree.node)
         self._manifest["notes"] = [
-            *self._place.notes, *self._state.notes, *self._place.cuts(),
+            *self._place.notes, *self._state.notes(), *self._place.cuts(),
         ]  # fmt: skip
         self._manifest["end"] = manifest.end(end)
         self._place.finish(self._manifest)
-        return Outcome(self._place.path, end.returned, self._unstarted())
+        return Outcome(self._place.path, end.returned, self._state.unstarted(self._run.command[0]))
 
     # What happens on the way ------------------------------------------------------------------
 
@@ -297,14 +241,12 @@ class _Recorder:
 
     def _poll_beside(self, event: Released) -> None:
         if self._beside is None:
-            self._beside = Polling(self._unreaped, self._enclosure.pids, reap=False)
+            self._beside = Polling(self._unreaped, self._strangers, reap=False)
         try:
             self._beside.attach(event.pid)
         except ProcessLookupError:
             return
-        note = f"process {event.pid} was polled and not traced: {event.reason}"
-        if note not in self._state.notes:
-            self._state.notes.append(note)
+        self._state.released[event.reason] = self._state.released.get(event.reason, 0) + 1
 
     def _look_beside(self, now: float) -> None:
         """Poll what may not be traced, and what is in the cgroup without being in the tree."""
@@ -312,14 +254,17 @@ class _Recorder:
             self._take_in(self._beside.events(), now)
         elif self._lifecycle.name == "ptrace" and now >= self._next_look:
             self._next_look = now + _LOOK_INSIDE
-            inside = self._enclosure.pids() or []
-            if any(pid not in self._tree.live for pid in inside):
-                strangers = Polling(self._unreaped, self._strangers, reap=False)
-                self._beside = strangers
+            if self._strangers():
+                self._beside = Polling(self._unreaped, self._strangers, reap=False)
 
     def _strangers(self) -> list[int] | None:
+        """Processes of the cgroup that nobody watches: those of a container, for example."""
         inside = self._enclosure.pids()
-        return None if inside is None else [p for p in inside if p not in self._tree.live]
+        if inside is None:
+            return None
+        unknown = [pid for pid in inside if pid not in self._tree.live]
+        # A child that was just forked is traced already, and its event is on its way.
+        return [pid for pid in unknown if procfs.tracer(pid) not in {None, os.getpid()}]
 
     def _aborting(self, event: Aborting) -> None:
         process = self._tree.live.get(event.pid)
@@ -396,52 +341,11 @@ class _Recorder:
         if hasattr(self, "_keeper"):
             self._keeper.close()
 
-    def _end(self, now: float, survivors: list[int]) -> End:
-        status, failed = self._state.status, self._state.failed
-        signalled = status is not None and os.WIFSIGNALED(status)
-        code = os.WEXITSTATUS(status) if status is not None and not signalled else None
-        number = os.WTERMSIG(status) if status is not None and signalled else None
-        if failed is not None:
-            code, number = _code_of_failure(failed), None
-        by = self._stopping.by
-        if by is None and self._state.sent is not None:
-            by = EndedBy.SIGNAL
-        returned = code if code is not None else 128 + number if number is not None else 125
-        if by is EndedBy.TIMEOUT:
-            returned = 124
-        elif by is EndedBy.INTERRUPT:
-            returned = 130
-        return End(
-            at=round(now, 4),
-            exit_code=code,
-            signal=number,
-            returned=returned,
-            ended_by=by,
-            sent=self._state.sent,
-            peak=self._peak(),
-            survivors=tuple(survivors),
-        )
-
     def _peak(self) -> Measured | None:
         exact = self._enclosure.peak()
         if exact is not None:
-            return replace(exact, bytes=max(exact.bytes, 0))
+            return exact
         if not self._ticks.highest:
             return None
         how = How.SAMPLED if self._ticks.exact else How.ESTIMATE
         return Measured(self._ticks.highest, how, self._manifest["usage"]["source"])
-
-    def _unstarted(self) -> str:
-        failed = self._state.failed
-        if failed is None:
-            return ""
-        reason = os.strerror(failed["code"]) if failed.get("code") else failed.get("text", "")
-        what = self._run.command[0] if failed["stage"] == "execute" else "the limit"
-        return f"{what}: {reason}"
-
-
-def _code_of_failure(failed: dict[str, Any]) -> int:
-    """Exit code as a shell gives it: 127 not found, 126 found and not startable, 125 ours."""
-    if failed["stage"] != "execute":
-        return 125
-    return 127 if failed.get("code") in {2, 20} else 126

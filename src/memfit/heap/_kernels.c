@@ -1,0 +1,733 @@
+/* The loops of `memfit heap` that numpy cannot express, in plain C11 without any library.
+ *
+ * Loaded with ctypes by memfit.heap.native; memfit.heap.pure computes the same without a compiler,
+ * and the tests compare the two. Arrays belong to the caller and have the sizes that each function
+ * names. Every index that comes from a file is checked once, in parse_nodes and parse_edges; the
+ * functions on graphs rely on that. A function that allocates returns OUT_OF_MEMORY when it cannot.
+ */
+#define _GNU_SOURCE
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#if defined(__linux__)
+#include <sys/mman.h>
+#endif
+
+#if defined(_WIN32)
+#define API __declspec(dllexport)
+#else
+#define API __attribute__((visibility("default")))
+#endif
+
+typedef uint8_t u8;
+typedef uint32_t u32;
+typedef uint64_t u64;
+typedef int64_t i64;
+
+enum { OK = 0, OUT_OF_MEMORY = -1 };
+enum { WANTS_TEXT = 0, COMPLETE = 1, ENDED = 2, BAD_VALUE = 3, FULL = 4 };
+
+#define NONE 0xffffffffu
+#define BIT(bits, i) ((bits)[(i) >> 6] >> ((i) & 63) & 1)
+#define SET(bits, i) ((bits)[(i) >> 6] |= (u64)1 << ((i) & 63))
+#define CLEAR(bits, i) ((bits)[(i) >> 6] &= ~((u64)1 << ((i) & 63)))
+
+/* Large tables are read at random: huge pages spare most of the misses of the TLB. */
+static void *table(size_t count, size_t width) {
+    size_t size = count * width;
+    if (width && size / width != count) return 0;
+    if (size == 0) size = 1;
+#if defined(__linux__)
+    const size_t huge = (size_t)2 << 20;
+    if (size >= 2 * huge) {
+        void *memory = 0;
+        size_t rounded = (size + huge - 1) & ~(huge - 1);
+        if (rounded < size || posix_memalign(&memory, huge, rounded)) return 0;
+        madvise(memory, rounded, MADV_HUGEPAGE);
+        return memory;
+    }
+#endif
+    return malloc(size);
+}
+
+static void *zeroed(size_t count, size_t width) {
+    void *memory = table(count, width);
+    if (memory) memset(memory, 0, count * width ? count * width : 1);
+    return memory;
+}
+
+/* ---- Text to columns -------------------------------------------------------------------------
+ * The caller passes a file piece by piece. `text[length]` is a zero byte, so no loop needs to
+ * compare with the end. A row counts only if the byte after its last digit is there: a number that
+ * touches the end of the piece may go on in the next one, so its row is left for the next call.
+ */
+typedef struct {
+    i64 consumed; /* bytes of the piece that are done with */
+    i64 rows;     /* rows or strings that are stored, over all calls */
+    i64 state;    /* WANTS_TEXT and so on */
+} Progress;
+
+static inline int number(const u8 **at, u64 *value) {
+    const u8 *p = *at;
+    u8 digit;
+    while ((digit = (u8)(*p - '0')) > 9) {
+        if (*p == ']' || *p == 0) {
+            *at = p;
+            return 0;
+        }
+        p++;
+    }
+    u64 sum = digit;
+    while ((digit = (u8)(*++p - '0')) <= 9) sum = sum * 10 + digit;
+    *at = p;
+    *value = sum;
+    return 1;
+}
+
+/* What a row that could not be read means: the array has ended, the piece has, or a zero byte
+ * stands in the file. */
+static i64 stopped(const u8 *p, const u8 *end) {
+    if (p == end) return WANTS_TEXT;
+    return *p == ']' ? ENDED : BAD_VALUE;
+}
+
+enum { MAX_FIELDS = 32 };
+
+typedef struct {
+    i64 rows;            /* how many the header promises */
+    i64 fields;          /* numbers a row, at most MAX_FIELDS */
+    i64 places[6];       /* of type, name, id, self_size, edge_count, detachedness (-1: none) */
+    u64 types;           /* a type is below this */
+    u64 edges;           /* the sum of edge counts is at most this */
+    u8 *type;            /* [rows] */
+    u32 *name;           /* [rows] */
+    u32 *id;             /* [rows] */
+    u64 *size;           /* [rows] */
+    u32 *first;          /* [rows + 1], first[0] is 0 */
+    u8 *detached;        /* [rows] */
+} Nodes;
+
+API void memfit_parse_nodes(const u8 *text, i64 length, const Nodes *nodes, Progress *done) {
+    const u8 *p = text, *end = text + length, *row = text;
+    const i64 fields = nodes->fields, *place = nodes->places;
+    i64 i = done->rows;
+    u64 value[MAX_FIELDS], edge = nodes->first[i];
+    done->state = COMPLETE;
+    for (; i < nodes->rows; i++) {
+        for (i64 k = 0; k < fields; k++)
+            if (!number(&p, &value[k])) {
+                done->state = stopped(p, end);
+                goto out;
+            }
+        if (p == end) {
+            done->state = WANTS_TEXT;
+            goto out;
+        }
+        if (value[place[0]] >= nodes->types || value[place[1]] >= NONE || value[place[2]] > NONE ||
+            value[place[4]] > nodes->edges - edge) {
+            done->state = BAD_VALUE;
+            goto out;
+        }
+        edge += value[place[4]];
+        nodes->type[i] = (u8)value[place[0]];
+        nodes->name[i] = (u32)value[place[1]];
+        nodes->id[i] = (u32)value[place[2]];
+        nodes->size[i] = value[place[3]];
+        nodes->first[i + 1] = (u32)edge;
+        nodes->detached[i] = place[5] < 0 ? 0 : (u8)(value[place[5]] & 3);
+        row = p;
+    }
+out:
+    done->rows = i;
+    done->consumed = row - text;
+}
+
+typedef struct {
+    i64 rows;
+    i64 fields;
+    i64 places[3]; /* of type, name_or_index, to_node */
+    u64 types;
+    u64 node_fields; /* to_node is a multiple of this */
+    u64 nodes;       /* and below this many of them */
+    u8 *type;        /* [rows] */
+    u32 *name;       /* [rows] */
+    u32 *target;     /* [rows] */
+} Edges;
+
+static inline __attribute__((always_inline)) void edges_of(const u8 *text, i64 length,
+        const Edges *edges, Progress *done, const i64 fields, const i64 *place,
+        const u64 node_fields) {
+    const u8 *p = text, *end = text + length, *row = text;
+    const u64 types = edges->types, nodes = edges->nodes;
+    const i64 rows = edges->rows;
+    u8 *type = edges->type;
+    u32 *name = edges->name, *target = edges->target;
+    i64 i = done->rows;
+    u64 value[MAX_FIELDS];
+    done->state = COMPLETE;
+    for (; i < rows; i++) {
+        for (i64 k = 0; k < fields; k++)
+            if (!number(&p, &value[k])) {
+                done->state = stopped(p, end);
+                goto out;
+            }
+        if (p == end) {
+            done->state = WANTS_TEXT;
+            goto out;
+        }
+        u64 to = value[place[2]] / node_fields;
+        if (value[place[0]] >= types || value[place[1]] > NONE || to >= nodes ||
+            to * node_fields != value[place[2]]) {
+            done->state = BAD_VALUE;
+            goto out;
+        }
+        type[i] = (u8)value[place[0]];
+        name[i] = (u32)value[place[1]];
+        target[i] = (u32)to;
+        row = p;
+    }
+out:
+    done->rows = i;
+    done->consumed = row - text;
+}
+
+API void memfit_parse_edges(const u8 *text, i64 length, const Edges *edges, Progress *done) {
+    static const i64 usual[3] = {0, 1, 2};
+    const i64 *place = edges->places;
+    int plain = edges->fields == 3 && place[0] == 0 && place[1] == 1 && place[2] == 2;
+    /* Constants let the compiler unroll the row and divide by multiplying. */
+    if (plain && edges->node_fields == 6)
+        edges_of(text, length, edges, done, 3, usual, 6);
+    else if (plain && edges->node_fields == 7)
+        edges_of(text, length, edges, done, 3, usual, 7);
+    else
+        edges_of(text, length, edges, done, edges->fields, place, edges->node_fields);
+}
+
+/* Store the numbers of an array, at most `capacity` in all; larger ones than fit are clamped. */
+API void memfit_parse_numbers(const u8 *text, i64 length, u32 *out, i64 capacity, Progress *done) {
+    const u8 *p = text, *end = text + length, *row = text;
+    i64 i = done->rows;
+    u64 value;
+    done->state = FULL;
+    for (; i < capacity; i++) {
+        if (!number(&p, &value)) {
+            done->state = stopped(p, end);
+            if (done->state == ENDED) row = p;
+            break;
+        }
+        if (p == end) {
+            done->state = WANTS_TEXT;
+            break;
+        }
+        out[i] = value > NONE ? NONE : (u32)value;
+        row = p;
+    }
+    done->rows = i;
+    done->consumed = row - text;
+}
+
+typedef struct {
+    i64 capacity;      /* of offset and length */
+    u64 *offset;       /* where a string's text starts in the file */
+    u32 *length;       /* its bytes, as JSON writes them */
+    i64 pair_capacity;
+    i64 pairs;         /* names of WeakMap entries found so far */
+    u32 *pair_string;  /* which string it is */
+    u32 *pair_table;   /* id of the WeakMap's table in it */
+    u64 *pair_hash;    /* of everything but the leading index: equal for the two edges of a pair */
+} Strings;
+
+static const u8 *find(const u8 *p, const u8 *end, const char *word, size_t length) {
+    for (; p + length <= end; p++) {
+        p = memchr(p, word[0], (size_t)(end - p) - length + 1);
+        if (!p) return 0;
+        if (!memcmp(p, word, length)) return p;
+    }
+    return 0;
+}
+
+static const u8 *digits(const u8 *p, const u8 *end, u64 *value) {
+    *value = 0;
+    while (p < end && (u8)(*p - '0') <= 9) *value = *value * 10 + (u8)(*p++ - '0');
+    return p;
+}
+
+/* "12 / part of key (K @1) -> value (V @2) pair in WeakMap (table @3)"; 0 if it is not that. */
+static int weak_pair(const u8 *p, const u8 *end, u32 *map, u64 *hash) {
+    static const char part[] = " / part of key (", value_of[] = ") -> value (",
+                      in_map[] = ") pair in WeakMap (table @";
+    u64 ignored, id;
+    const u8 *start = digits(p, end, &ignored);
+    if (start == p || end - start < (i64)sizeof part || memcmp(start, part, sizeof part - 1)) return 0;
+    const u8 *value = find(start, end, value_of, sizeof value_of - 1);
+    if (!value || (u8)(value[-1] - '0') > 9) return 0;
+    const u8 *last = 0, *next = value;
+    while ((next = find(next + 1, end, in_map, sizeof in_map - 1))) last = next;
+    if (!last || (u8)(last[-1] - '0') > 9) return 0;
+    const u8 *id_start = last + sizeof in_map - 1, *id_end = digits(id_start, end, &id);
+    if (id_end == id_start || id_end + 1 != end || *id_end != ')' || id > NONE) return 0;
+    u64 h = 14695981039346656037u;
+    for (p = start; p < end; p++) h = (h ^ *p) * 1099511628211u;
+    *map = (u32)id;
+    *hash = h;
+    return 1;
+}
+
+/* `base` is where the piece starts in the file. */
+API void memfit_index_strings(const u8 *text, i64 length, u64 base, Strings *out, Progress *done) {
+    const u8 *p = text, *end = text + length, *row = text;
+    i64 i = done->rows;
+    done->state = WANTS_TEXT;
+    for (;;) {
+        while (p < end && *p != '"' && *p != ']') p++;
+        if (p == end) break;
+        if (*p == ']') {
+            done->state = ENDED;
+            row = p;
+            break;
+        }
+        if (i == out->capacity || out->pairs == out->pair_capacity) {
+            done->state = FULL;
+            break;
+        }
+        const u8 *start = ++p, *close = 0;
+        while (p < end && (p = memchr(p, '"', (size_t)(end - p)))) {
+            const u8 *slash = p;
+            while (slash > start && slash[-1] == '\\') slash--;
+            if (((p - slash) & 1) == 0) {
+                close = p;
+                break;
+            }
+            p++;
+        }
+        if (!close) break;
+        if (close - start > (i64)NONE - 1) {
+            done->state = BAD_VALUE;
+            break;
+        }
+        out->offset[i] = base + (u64)(start - text);
+        out->length[i] = (u32)(close - start);
+        if (close - start > 40 && close[-1] == ')') {
+            i64 k = out->pairs;
+            if (weak_pair(start, close, &out->pair_table[k], &out->pair_hash[k])) {
+                out->pair_string[k] = (u32)i;
+                out->pairs = k + 1;
+            }
+        }
+        i++;
+        row = p = close + 1;
+    }
+    done->rows = i;
+    done->consumed = row - text;
+}
+
+/* ---- The graph ------------------------------------------------------------------------------ */
+typedef struct {
+    u32 nodes;
+    u32 root;
+    u32 dom_trees;         /* "(Document DOM trees)", or NONE */
+    u32 element, hidden, internal, shortcut, weak; /* numbers of edge types */
+    u32 synthetic;         /* number of a node type */
+    u32 native_context;    /* strings with a meaning for distances, or NONE */
+    u32 sloppy_function_map;
+    u32 map_descriptors;
+    u32 type_hidden, type_array; /* numbers of node types */
+    const u32 *first;      /* [nodes + 1] edges of a node: first[n] to first[n + 1] */
+    const u8 *edge_type;
+    const u32 *edge_name;
+    const u32 *target;
+    const u8 *node_type;
+    const u32 *node_name;
+    const u32 *id;
+    u64 pairs;             /* 0: no WeakMap anywhere, then the next four are not read */
+    const u64 *pair_bit;   /* per string: is it the name of a WeakMap entry */
+    const u32 *pair_string; /* [pairs] rising */
+    const u32 *pair_table; /* [pairs] */
+    const u32 *pair_number; /* [pairs] equal for the two edges of a pair */
+} Graph;
+
+#define EDGES(graph, node, e) \
+    for (u32 e = (graph)->first[node], e##_end = (graph)->first[(node) + 1]; e < e##_end; e++)
+
+/* Index among the WeakMap names of this edge's name, or NONE. */
+static inline u32 pair_of(const Graph *g, u32 edge) {
+    if (g->edge_type[edge] != g->internal || !g->pairs) return NONE;
+    u32 name = g->edge_name[edge];
+    if (!BIT(g->pair_bit, name)) return NONE;
+    u64 low = 0, high = g->pairs;
+    while (high - low > 1) {
+        u64 middle = (low + high) / 2;
+        if (g->pair_string[middle] <= name) low = middle;
+        else high = middle;
+    }
+    return (u32)low;
+}
+
+static void flood_page(const Graph *g, u64 *page, u32 *stack) {
+    u64 depth = 0;
+    EDGES(g, g->root, e) {
+        u32 to = g->target[e];
+        int entry = g->edge_type[e] == g->shortcut ||
+                    (g->edge_type[e] == g->element && to == g->dom_trees);
+        if (entry && !BIT(page, to)) {
+            SET(page, to);
+            stack[depth++] = to;
+        }
+    }
+    while (depth) {
+        u32 node = stack[--depth];
+        EDGES(g, node, e) {
+            u32 to = g->target[e];
+            if (BIT(page, to) || g->edge_type[e] == g->weak) continue;
+            SET(page, to);
+            stack[depth++] = to;
+        }
+    }
+}
+
+/* Set a bit of `essential` for each edge that retains; all bits are clear on entry. */
+API i64 memfit_essential(const Graph *g, u64 *essential) {
+    u64 *page = zeroed((size_t)g->nodes / 64 + 1, 8);
+    u32 *stack = table(g->nodes, 4);
+    if (!page || !stack) {
+        free(page);
+        free(stack);
+        return OUT_OF_MEMORY;
+    }
+    flood_page(g, page, stack);
+    free(stack);
+    for (u32 node = 0; node < g->nodes; node++) {
+        int own = BIT(page, node), is_root = node == g->root;
+        EDGES(g, node, e) {
+            u32 to = g->target[e], type = g->edge_type[e];
+            if (type == g->weak || to == node) continue;
+            if (!is_root && (type == g->shortcut || (!own && BIT(page, to)))) continue;
+            u32 pair = pair_of(g, e);
+            if (pair != NONE && g->pair_table[pair] == g->id[node]) continue;
+            SET(essential, e);
+        }
+    }
+    free(page);
+    return OK;
+}
+
+enum { MANY = 0xfffffffe, NOBODY = 0xffffffff };
+
+/* Give the size of each node with a bit in `ownable` to its only owner. */
+API i64 memfit_own_sizes(const Graph *g, const u64 *ownable, u64 *size) {
+    u32 *owner = table(g->nodes, 4), *stack = table((size_t)g->nodes * 2, 4);
+    if (!owner || !stack) {
+        free(owner);
+        free(stack);
+        return OUT_OF_MEMORY;
+    }
+    for (u32 i = 0; i < g->nodes; i++) owner[i] = BIT(ownable, i) ? NOBODY : i;
+    for (u32 i = 0; i < g->nodes; i++) {
+        if (BIT(ownable, i)) continue;
+        u64 depth = 0;
+        stack[depth++] = i;
+        while (depth) {
+            u32 node = stack[--depth], by = owner[node];
+            EDGES(g, node, e) {
+                u32 to = g->target[e];
+                if (!BIT(ownable, to) || g->edge_type[e] == g->weak) continue;
+                u32 now = owner[to];
+                if (now == by || now == MANY) continue;
+                owner[to] = now == NOBODY ? by : MANY;
+                stack[depth++] = to; /* at most twice a node: to one owner, then to many */
+            }
+        }
+    }
+    for (u32 i = 0; i < g->nodes; i++) {
+        u32 by = owner[i];
+        if (by >= MANY || by == i || by == g->root || g->node_type[by] == g->synthetic) continue;
+        size[by] += size[i];
+        size[i] = 0;
+    }
+    free(owner);
+    free(stack);
+    return OK;
+}
+
+/* Semi-NCA (Georgiadis, 2005) on preorder numbers 1..n; number 1 is the root.
+ *
+ * Nodes without an essential retainer hang from the root, in order of their ordinals; what is
+ * still not reached (rings of garbage) has the root for its dominator and dominates nothing.
+ */
+typedef struct {
+    const Graph *g;
+    const u64 *essential;
+    u32 *number;   /* [nodes] of a node, 0: not reached */
+    u32 *order;    /* [nodes + 1] node of a number */
+    u32 *parent;   /* [nodes + 1] */
+    u32 *semi;     /* [nodes + 1] */
+    u32 *start;    /* [nodes + 2] counts, then where the list of a number's later sources starts */
+    u32 *scratch;  /* [nodes + 1] cursors, then labels, then dominators */
+    u32 reached;
+} Search;
+
+static void search_from(Search *s, u32 from) {
+    const Graph *g = s->g;
+    u32 node = from, at = ++s->reached;
+    s->number[node] = at;
+    s->order[at] = node;
+    s->parent[at] = s->semi[at] = at == 1 ? 0 : 1;
+    s->scratch[at] = g->first[node];
+    u32 floor = s->parent[at], base = at;
+    for (;;) {
+        u32 e = s->scratch[at], end = g->first[node + 1], next = NONE;
+        for (; e < end; e++) {
+            if (!BIT(s->essential, e)) continue;
+            u32 to = g->target[e], seen = s->number[to];
+            if (!seen) {
+                next = to;
+                e++;
+                break;
+            }
+            /* A later source is looked at again; an earlier one is final at once. */
+            if (seen < at) s->start[seen]++;
+            else if (at < s->semi[seen]) s->semi[seen] = at;
+        }
+        s->scratch[at] = e;
+        if (next == NONE) {
+            if (at == base) break;
+            at = s->parent[at];
+            node = s->order[at];
+            continue;
+        }
+        u32 below = ++s->reached;
+        s->number[next] = below;
+        s->order[below] = next;
+        s->parent[below] = s->semi[below] = at;
+        s->scratch[below] = g->first[next];
+        at = below;
+        node = next;
+    }
+    (void)floor;
+}
+
+static i64 search(Search *s) {
+    const Graph *g = s->g;
+    search_from(s, g->root);
+    if (s->reached == g->nodes) return OK;
+    u64 *retained = zeroed((size_t)g->nodes / 64 + 1, 8);
+    if (!retained) return OUT_OF_MEMORY;
+    for (u32 node = 0; node < g->nodes; node++)
+        EDGES(g, node, e) if (BIT(s->essential, e)) SET(retained, g->target[e]);
+    for (u32 node = 0; node < g->nodes; node++)
+        if (!s->number[node] && !BIT(retained, node)) search_from(s, node);
+    free(retained);
+    return OK;
+}
+
+/* Sources that come later in preorder, for the numbers whose semidominator is not yet the root. */
+static u32 *later_sources(Search *s) {
+    const Graph *g = s->g;
+    u32 n = s->reached;
+    u64 total = 0;
+    for (u32 v = 1; v <= n; v++) {
+        u32 count = s->semi[v] == 1 ? 0 : s->start[v];
+        s->start[v] = (u32)total;
+        total += count;
+    }
+    s->start[n + 1] = (u32)total;
+    u32 *list = table(total, 4);
+    if (!list) return 0;
+    for (u32 at = 1; at <= n; at++) {
+        u32 node = s->order[at];
+        EDGES(g, node, e) {
+            if (!BIT(s->essential, e)) continue;
+            u32 v = s->number[g->target[e]];
+            if (at > v && s->semi[v] != 1) list[s->start[v]++] = at;
+        }
+    }
+    return list;
+}
+
+static i64 semidominators(Search *s, const u32 *list, u32 *ancestor) {
+    u32 n = s->reached, *label = s->scratch, *semi = s->semi;
+    u64 room = 1 << 12;
+    u32 *path = malloc(room * 4);
+    if (!path) return OUT_OF_MEMORY;
+    for (u32 v = 0; v <= n; v++) {
+        label[v] = v;
+        ancestor[v] = 0;
+    }
+    for (u32 w = n; w >= 2; w--) {
+        u32 best = semi[w];
+        /* Filling moved each start to the end of its list, which is the start of the next. */
+        for (u32 k = s->start[w - 1]; k < s->start[w]; k++) {
+            u32 v = list[k], up = ancestor[v], above = ancestor[up];
+            u64 depth = 0;
+            u32 x = v;
+            while (above) {
+                if (depth == room) {
+                    u32 *more = realloc(path, room * 8);
+                    if (!more) {
+                        free(path);
+                        return OUT_OF_MEMORY;
+                    }
+                    path = more;
+                    room *= 2;
+                }
+                path[depth++] = x;
+                x = up;
+                up = above;
+                above = ancestor[up];
+            }
+            u32 lowest = label[x];
+            while (depth) {
+                u32 y = path[--depth];
+                if (semi[lowest] < semi[label[y]]) label[y] = lowest;
+                else lowest = label[y];
+                ancestor[y] = up;
+            }
+            if (semi[label[v]] < best) best = semi[label[v]];
+        }
+        semi[w] = best;
+        ancestor[w] = s->parent[w];
+    }
+    free(path);
+    return OK;
+}
+
+/* `order` gets every node, dominators before what they dominate; `retained` starts as `size`. */
+static void finish(Search *s, const u64 *size, u32 *dominator, u64 *retained, u32 *order) {
+    const Graph *g = s->g;
+    u32 n = s->reached, *idom = s->scratch;
+    idom[1] = 1;
+    for (u32 w = 2; w <= n; w++) {
+        u32 d = s->parent[w];
+        while (d > s->semi[w]) d = idom[d];
+        idom[w] = d;
+    }
+    for (u32 node = 0; node < g->nodes; node++) {
+        retained[node] = size[node];
+        dominator[node] = g->root;
+    }
+    for (u32 w = n; w >= 2; w--) {
+        u32 node = s->order[w], by = s->order[idom[w]];
+        dominator[node] = by;
+        retained[by] += retained[node];
+    }
+    memcpy(order, s->order + 1, (size_t)n * 4);
+    for (u32 node = 0; n < g->nodes; node++)
+        if (!s->number[node]) {
+            retained[g->root] += size[node];
+            order[n++] = node;
+        }
+}
+
+API i64 memfit_dominators(const Graph *g, const u64 *essential, const u64 *size, u32 *dominator,
+                          u64 *retained, u32 *order) {
+    size_t n = g->nodes;
+    Search s = {.g = g, .essential = essential};
+    u32 *ancestor = 0, *list = 0;
+    i64 status = OUT_OF_MEMORY;
+    s.number = zeroed(n, 4);
+    s.order = table(n + 1, 4);
+    s.parent = table(n + 1, 4);
+    s.semi = table(n + 1, 4);
+    s.start = zeroed(n + 2, 4);
+    s.scratch = table(n + 1, 4);
+    if (!s.number || !s.order || !s.parent || !s.semi || !s.start || !s.scratch) goto out;
+    if (search(&s) || !(list = later_sources(&s)) || !(ancestor = table(n + 1, 4))) goto out;
+    if (semidominators(&s, list, ancestor)) goto out;
+    free(list);
+    free(ancestor);
+    list = ancestor = 0;
+    finish(&s, size, dominator, retained, order);
+    status = OK;
+out:
+    free(s.number);
+    free(s.order);
+    free(s.parent);
+    free(s.semi);
+    free(s.start);
+    free(s.scratch);
+    free(ancestor);
+    free(list);
+    return status;
+}
+
+/* The number that parseInt() reads from an edge's name: `spelled` for names that are strings. */
+static inline i64 index_of(const Graph *g, const int32_t *spelled, u32 edge) {
+    u32 type = g->edge_type[edge];
+    if (type == g->element || type == g->hidden) return g->edge_name[edge];
+    return spelled[g->edge_name[edge]];
+}
+
+typedef struct {
+    const Graph *g;
+    const int32_t *spelled; /* [strings] the number a string starts with, -1 if none; 0: no map */
+    u64 *pending;           /* WeakMap pairs of which one edge was met */
+    u64 *seen;
+    int32_t *distance;
+    u32 *queue;
+} Walk;
+
+/* Whether DevTools follows this edge when it measures distances. */
+static inline int followed(Walk *w, u32 node, u32 edge) {
+    const Graph *g = w->g;
+    u32 type = g->edge_type[edge], kind = g->node_type[node], name = g->node_name[node];
+    if (kind == g->type_hidden && name == g->native_context && type != g->element &&
+        type != g->hidden && g->edge_name[edge] == g->sloppy_function_map)
+        return 0;
+    if (kind == g->type_array && name == g->map_descriptors && w->spelled) {
+        i64 index = index_of(g, w->spelled, edge);
+        return index < 2 || index % 3 != 1;
+    }
+    u32 pair = pair_of(g, edge);
+    if (pair == NONE) return 1;
+    u32 number = g->pair_number[pair];
+    if (BIT(w->pending, number)) {
+        CLEAR(w->pending, number);
+        return 1;
+    }
+    SET(w->pending, number);
+    return 0;
+}
+
+static void breadth_first(Walk *w, u64 queued) {
+    const Graph *g = w->g;
+    for (u64 head = 0; head < queued; head++) {
+        u32 node = w->queue[head];
+        int32_t next = w->distance[node] + 1;
+        EDGES(g, node, e) {
+            u32 to = g->target[e];
+            if (BIT(w->seen, to) || g->edge_type[e] == g->weak || !followed(w, node, e)) continue;
+            SET(w->seen, to);
+            w->distance[to] = next;
+            w->queue[queued++] = to;
+        }
+    }
+}
+
+API i64 memfit_distances(const Graph *g, const int32_t *spelled, int32_t *distance) {
+    Walk w = {.g = g, .spelled = spelled, .distance = distance};
+    u64 queued = 0;
+    w.pending = zeroed((size_t)g->pairs / 64 + 1, 8);
+    w.seen = zeroed((size_t)g->nodes / 64 + 1, 8);
+    w.queue = table((size_t)g->nodes + 1, 4);
+    if (w.pending && w.seen && w.queue) {
+        for (u32 i = 0; i < g->nodes; i++) distance[i] = -5; /* DevTools' "no distance" */
+        EDGES(g, g->root, e) {
+            u32 to = g->target[e];
+            if ((g->node_type[to] == g->synthetic && to != g->dom_trees) || BIT(w.seen, to)) continue;
+            SET(w.seen, to);
+            distance[to] = 1;
+            w.queue[queued++] = to;
+        }
+        breadth_first(&w, queued);
+        SET(w.seen, g->root);
+        distance[g->root] = queued ? 100000000 : 0; /* DevTools' baseSystemDistance */
+        w.queue[0] = g->root;
+        breadth_first(&w, 1);
+    }
+    i64 status = w.pending && w.seen && w.queue ? OK : OUT_OF_MEMORY;
+    free(w.pending);
+    free(w.seen);
+    free(w.queue);
+    return status;
+}

@@ -1,0 +1,82 @@
+"""The wrapped program at its start: the forked child that becomes it.
+
+Everything that Python or memfit changed in the process is put back first, so that the program
+finds what it would have found without memfit.
+"""
+
+import errno
+import json
+import os
+import signal
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final, NoReturn
+
+ENDING: Final = (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP, signal.SIGTERM)
+"""Signals that are for the program; the keeper ends when there is nothing left to pass on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """What to start.
+
+    Attributes:
+        command: The command line.
+        prepare: Called in the new process just before it becomes the program.
+        status: Whether a status line is wanted on a terminal.
+        mask: Signals that were blocked when memfit started.
+        ignored: Signals that were ignored when memfit started.
+    """
+
+    command: list[str]
+    prepare: Callable[[], None]
+    status: bool
+    mask: set[signal.Signals] = field(default_factory=set)
+    ignored: set[signal.Signals] = field(default_factory=set)
+
+
+def become(
+    program: Program, given: dict[int, int], waiting: int, failure: int, slave: int | None
+) -> NoReturn:
+    """Turn the forked child into the program. Never returns.
+
+    Args:
+        program: What to run.
+        given: What its standard descriptors become; those that are absent stay.
+        waiting: Read until its end before anything else.
+        failure: Where a failure is reported, as JSON; closed by a successful start.
+        slave: The pseudo-terminal that it is to control, or None.
+    """
+    stage = "prepare"
+    try:
+        signal.set_wakeup_fd(-1)
+        if slave is not None:
+            os.setpgid(0, 0)
+            os.tcsetpgrp(slave, os.getpid())
+        for target, descriptor in sorted(given.items()):
+            os.dup2(descriptor, target)
+        os.read(waiting, 1)  # returns when memfit says go, or is dead
+        program.prepare()
+        stage = "execute"
+        # SIGPIPE and SIGXFSZ are ignored by Python itself.
+        for number in (signal.SIGPIPE, signal.SIGXFSZ, signal.SIGTTOU, signal.SIGCHLD, *ENDING):
+            ignored = number in program.ignored
+            signal.signal(number, signal.SIG_IGN if ignored else signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_SETMASK, program.mask)
+        _execute(program.command)
+    except OSError as error:
+        os.write(failure, json.dumps({"stage": stage, "code": error.errno}).encode())
+    except BaseException as error:  # noqa: BLE001 (nothing may return into the parent's code)
+        os.write(failure, json.dumps({"stage": stage, "code": None, "text": str(error)}).encode())
+    finally:
+        os._exit(127)
+
+
+def _execute(command: list[str]) -> None:
+    try:
+        os.execvp(command[0], command)
+    except OSError as error:
+        if error.errno != errno.ENOEXEC:
+            raise
+        # A script without a #! line: every shell runs it itself.
+        os.execv("/bin/sh", ["/bin/sh", *command])
