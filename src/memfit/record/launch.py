@@ -12,7 +12,7 @@ from typing import Any
 from memfit.errors import MemfitError
 from memfit.record import keeper, procfs, store
 from memfit.record.outputlog import OutputLog
-from memfit.record.program import Program
+from memfit.record.program import ENDING, Program
 
 
 class Keeper:
