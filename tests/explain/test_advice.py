@@ -1,9 +1,9 @@
 import pytest
-from tests.explain.build import MB, kills, printed, process, recording
 
 from memfit.explain.advice import round_size
 from memfit.explain.verdict import explain
 from memfit.model.recording import EndedBy, Role
+from tests.explain.build import MB, kills, printed, process, recording
 
 ALWAYS = (
     "memfit explain .memfit/recordings/one --format json",

@@ -1,11 +1,11 @@
 from dataclasses import replace
 
 import pytest
-from tests.explain.build import kills, printed, process, recording, sampled, series
 
 from memfit.explain.ending import ending
 from memfit.model.finding import EndingKind
 from memfit.model.recording import EndedBy, How, Role
+from tests.explain.build import kills, printed, process, recording, sampled, series
 
 RUNNER = process(0, "vitest run", Role.MAIN)
 

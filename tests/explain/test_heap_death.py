@@ -1,10 +1,10 @@
 import pytest
-from tests.explain.build import MB, printed, process, recording, series
 
 from memfit.explain.ending import ending
 from memfit.explain.heap_death import default_heap_limit
 from memfit.model.finding import EndingKind
 from memfit.model.recording import EndedBy, OutputChunk, Role
+from tests.explain.build import MB, printed, process, recording, series
 
 FATAL = (
     "<--- Last few GCs --->\n"
@@ -143,6 +143,28 @@ def test_a_worker_thread_dies_within_the_process_that_holds_it(text):
 
     assert (found.kind, found.process) == (EndingKind.HEAP_LIMIT, 0)
     assert "in a worker thread of main 4000" in found.sentence
+
+
+def test_a_test_that_prints_of_a_worker_while_everything_passes_is_no_death():
+    node = process(0, "node vitest.mjs run", Role.MAIN, rss=90, heap=40)
+    text = "Error [ERR_WORKER_OUT_OF_MEMORY]: Worker terminated due to reaching memory limit"
+
+    assert ending(recording(node, output=(printed(text),))).kind is EndingKind.PASSED
+
+
+def test_a_heap_death_long_before_the_watchdog_did_not_end_the_run():
+    run = recording(
+        process(0, "node vitest.mjs", Role.MAIN, signal=9, heap=40, ended=60.0),
+        aborted(),
+        at=60.0,
+        signal=9,
+        memory=512,
+        how="watchdog",
+        ended_by=EndedBy.WATCHDOG,
+        output=(printed(FATAL),),
+    )
+
+    assert ending(run).kind is EndingKind.OVER_BUDGET
 
 
 def test_a_jest_worker_names_its_own_death():

@@ -1,7 +1,6 @@
-from tests.explain.build import kills, process, recording
-
 from memfit.explain.kills import find_kills
 from memfit.model.recording import EndedBy, Role
+from tests.explain.build import kills, process, recording
 
 RUNNER = process(0, "vitest run", Role.MAIN)
 

@@ -23,10 +23,25 @@ def test_a_program_is_named_by_its_file_or_title(command, text):
     assert program(Process(0, 1, None, command, Role.MAIN, 0.0)) == text
 
 
-def test_a_long_command_is_cut():
-    text = short_command(["node", "--flag=/not/a/path", "x" * 100], 30)
+@pytest.mark.parametrize(
+    ("command", "text"),
+    [
+        ("node --max-old-space-size=9 -r /app/hook.js /app/forks.js", "node hook.js forks.js"),
+        ("node --test", "node --test"),
+        ("python -m pytest -q", "python -m pytest -q"),
+        ("/usr/bin/python3 -X dev run.py a/b", "python3 run.py b"),
+        ("esbuild --service --ping /tmp/x", "esbuild --service --ping x"),
+        ("/bin/node", "node"),
+    ],
+)
+def test_a_command_is_shortened_to_what_it_runs(command, text):
+    assert short_command(command.split()) == text
 
-    assert text.startswith("node --flag=/not/a/path xxx")
+
+def test_a_long_command_is_cut():
+    text = short_command(["sort", "--flag=/not/a/path", "x" * 100], 30)
+
+    assert text.startswith("sort --flag=/not/a/path xxx")
     assert (len(text), text[-1]) == (30, "…")
 
 

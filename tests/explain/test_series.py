@@ -1,10 +1,10 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.explain.build import MB, sampled, series
 
 from memfit.explain.series import floors, level, maximum, minimum, resample, slope, value_at
 from memfit.model.recording import Series
+from tests.explain.build import MB, sampled, series
 
 steps = st.lists(st.tuples(st.integers(1, 1000), st.integers(0, 4096)), min_size=2, max_size=60)
 

@@ -4,11 +4,11 @@ import random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.explain.build import MB, process, recording, sampled, series
 
 from memfit.explain.shapes import shape, shapes
 from memfit.model.finding import Shape, ShapeKind
-from memfit.model.recording import Role, Series
+from memfit.model.recording import Exec, Role, Series
+from tests.explain.build import MB, process, recording, sampled, series
 
 TICKS = 200  # ten seconds at 20 Hz
 END = TICKS * 0.05
@@ -112,6 +112,18 @@ def test_a_jump_that_kills_its_process_is_a_spike_that_was_still_up():
     assert "still up when it ended" in found.sentence
 
 
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [(2, "2 spikes, the highest of 400 MB"), (5, "between 100 MB and 500 MB")],
+)
+def test_a_few_spikes_are_counted_and_many_are_waves(count, words):
+    values = [100.0] * TICKS
+    for index in range(count):
+        values[30 * index + 20 : 30 * index + 23] = [500.0, 480.0, 400.0]
+
+    assert describe(values).sentence.startswith(words)
+
+
 def test_a_step_that_stays_is_flat():
     found = describe([100.0] * 60 + [400.0] * 140)
 
@@ -119,7 +131,7 @@ def test_a_step_that_stays_is_flat():
     assert found.sentence == "rose to 400 MB in 3.0 s, then flat"
 
 
-@pytest.mark.parametrize("period", [5, 13, 40, 60])
+@pytest.mark.parametrize("period", [5, 13, 40, 50, 60, 100])
 def test_a_sawtooth_of_a_collector_with_flat_floors_is_flat(period):
     teeth = [100 + 200 * (tick % period) / period for tick in range(TICKS)]
 
@@ -227,6 +239,39 @@ def test_a_process_whose_death_ended_the_run_matters_however_small():
     found = shapes(recording(process(0, rss=500), process(1, rss=5)), END, 500 * MB, {1})
 
     assert [each.process for each in found] == [0, 1]
+
+
+def test_a_tree_that_only_takes_in_more_processes_does_not_grow():
+    workers = [process(key, rss=100, started=float(key), ended=10.0) for key in range(1, 9)]
+    usage = sampled([100 * min(8, tick // 20) for tick in range(TICKS)])
+
+    tree = shapes(recording(*workers, usage=usage), END, 800 * MB, ())[0]
+
+    assert tree.kind is ShapeKind.FLAT
+    assert tree.sentence == "rose from 0 B to 800 MB, not steadily"
+
+
+def test_a_tree_grows_by_what_its_processes_grow():
+    climb = sampled([50 + tick for tick in range(TICKS)])
+    run = recording(process(1, rss=climb), usage=sampled([90 + tick for tick in range(TICKS)]))
+
+    assert {each.kind for each in shapes(run, END, 290 * MB, ())} == {ShapeKind.GROWTH}
+
+
+def test_what_a_child_shows_before_it_runs_its_own_program_is_its_parents():
+    forked = process(1, rss=series((1.0, 900), (1.1, 12)), execs=(Exec(1.05, ("sort",)),), peak=12)
+    run = recording(process(0, rss=900), forked)
+
+    (own,) = (each for each in shapes(run, END, 900 * MB, {1}) if each.process == 1)
+
+    assert own.sentence == "flat at 12.0 MB"
+
+
+def test_a_second_of_climbing_is_too_short_to_tell():
+    found = describe([3.0 * tick for tick in range(38)])
+
+    assert found.kind is ShapeKind.FLAT
+    assert found.sentence.endswith("too short to tell growth from start-up")
 
 
 def test_the_tree_is_described_until_the_death_that_ended_the_run():

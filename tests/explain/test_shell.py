@@ -4,9 +4,9 @@ import subprocess
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.platforms import require
 
 from memfit.explain import shell
+from tests.platforms import require
 
 HOSTILE = "a b'c\x1b[31m\n\"$(x)`y`\\ \u202e\udcff;é"
 

@@ -1,10 +1,9 @@
 from dataclasses import replace
 
-from tests.explain.build import GB, MB, exact, kills, printed, process, recording, series
-
 from memfit.explain.verdict import explain
 from memfit.model.finding import EndingKind
 from memfit.model.recording import How, Limits, Machine, Role
+from tests.explain.build import GB, MB, exact, kills, printed, process, recording, series
 
 MAIN = process(0, "node vitest.mjs run", Role.MAIN, rss=80, heap=40)
 

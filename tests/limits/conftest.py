@@ -1,11 +1,13 @@
 """What the tests of limits share."""
 
 import os
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
+
 from tests.limits.trees import Tree
 from tests.platforms import require
 
@@ -13,17 +15,18 @@ NOBODY = 65534
 
 
 @pytest.fixture
-def machine(tmp_path: Path) -> Tree:
-    return Tree(tmp_path)
+def machine() -> Iterator[Tree]:
+    # Not tmp_path: pytest keeps that to its owner, and `as_nobody` has to come through.
+    with tempfile.TemporaryDirectory() as directory:
+        root = Path(directory)
+        root.chmod(0o755)
+        yield Tree(root)
 
 
 @pytest.fixture
-def as_nobody(tmp_path: Path) -> Callable[[], AbstractContextManager[None]]:
+def as_nobody() -> Callable[[], AbstractContextManager[None]]:
     """Make the effective user one without rights, for real, while the block runs."""
     require(None if os.geteuid() == 0 else "only root can become another user")
-    # pytest keeps its directories to their owner, and nobody has to come through.
-    for place in (tmp_path, *tmp_path.parents[:2]):
-        place.chmod(0o755)
 
     @contextmanager
     def change() -> Iterator[None]:

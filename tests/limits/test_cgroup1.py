@@ -8,16 +8,16 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
-from tests.limits.conftest import NOBODY
-from tests.limits.real import MEGABYTE, in_fork, python, run
-from tests.limits.trees import GIGABYTE, Tree, kernel1, v1_cpu, v1_memory
-from tests.platforms import require
 
 from memfit.errors import LimitError
 from memfit.limits import files, tree
 from memfit.limits.cgroup1 import CgroupV1
 from memfit.limits.contract import Enclosure, Request
 from memfit.limits.mounts import find_group
+from tests.limits.conftest import NOBODY
+from tests.limits.real import MEGABYTE, in_fork, python, run
+from tests.limits.trees import GIGABYTE, Tree, kernel1, v1_cpu, v1_memory
+from tests.platforms import require
 
 REQUEST = Request("suite", memory=512 * MEGABYTE)
 
@@ -198,6 +198,25 @@ class TestWhatIsWritten:
         enclosure.close()
         assert not child.exists()
 
+    def test_a_quota_that_a_parent_forbids_does_not_spoil_the_limit(
+        self, machine: Tree, monkeypatch: pytest.MonkeyPatch
+    ):
+        own = v1(machine)
+        fill(machine, monkeypatch)
+        write = files.write
+
+        def refuse_quota(path: Path, value: str) -> None:
+            if path.name == "cpu.cfs_quota_us":
+                raise OSError(errno.EINVAL, "Invalid argument")
+            write(path, value)
+
+        monkeypatch.setattr(files, "write", refuse_quota)
+
+        CgroupV1(machine.roots).open(Request("x", memory=GIGABYTE, cpus=1.5))
+
+        (child,) = (path for path in own.iterdir() if path.is_dir())
+        assert files.read(child / "memory.limit_in_bytes") == str(GIGABYTE)
+
     def test_a_refusal_leaves_nothing_behind(self, machine: Tree, monkeypatch: pytest.MonkeyPatch):
         own = v1(machine)
         fill(machine, monkeypatch)
@@ -338,6 +357,24 @@ class TestRealKernel:
 
         assert process.returncode == -9
         assert enclosure.pids() == []
+
+    def test_processes_that_keep_forking_away_are_caught(self, enclose):
+        enclosure = enclose()
+        hop = (
+            "import os\n"
+            "for _ in range(4): os.fork()\n"
+            "print(flush=True)\n"
+            "for _ in range(400):\n"
+            "  if os.fork(): os._exit(0)\n"
+            "print('escaped', flush=True)\n"
+        )
+        with python(enclosure, hop) as process:
+            process.stdout.readline()
+
+            enclosure.kill()
+            rest, _ = process.communicate()
+
+        assert "escaped" not in rest
 
     def test_survivors_keep_their_group(self, enclose):
         enclosure = enclose()

@@ -7,12 +7,12 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
-from tests.limits.conftest import NOBODY
-from tests.limits.trees import GIGABYTE, Kernel2, Tree, v2
 
 from memfit.errors import LimitError
 from memfit.limits.cgroup2 import CgroupV2
 from memfit.limits.contract import Request
+from tests.limits.conftest import NOBODY
+from tests.limits.trees import GIGABYTE, Kernel2, Tree, v2
 
 ME = os.getpid()
 OTHER = 999_999
@@ -108,6 +108,30 @@ class TestWhatIsWritten:
         assert (scope / "cgroup.procs").read_text() == f"{ME}\n"
         assert (scope / "cgroup.subtree_control").read_text() == ""
         assert [path for path in scope.iterdir() if path.is_dir()] == []
+
+    def test_what_memfit_started_goes_back_with_it(
+        self, machine: Tree, monkeypatch: pytest.MonkeyPatch
+    ):
+        mount = alone_in_a_scope(machine)
+        Kernel2(mount, monkeypatch)
+        scope = mount / "a.slice" / "b.scope"
+        enclosure = CgroupV2(machine.roots).open(REQUEST)
+        (scope / f"{MINE}-itself" / "cgroup.procs").write_text(f"{ME}\n{OTHER}\n")
+
+        enclosure.close()
+
+        assert (scope / "cgroup.procs").read_text() == f"{ME}\n{OTHER}\n"
+
+    def test_a_kernel_without_swap_has_no_swap_to_limit(
+        self, machine: Tree, monkeypatch: pytest.MonkeyPatch
+    ):
+        mount = at_the_root(machine)
+        kernel = Kernel2(mount, monkeypatch)
+        kernel.absent.add("memory.swap.max")
+
+        CgroupV2(machine.roots).open(REQUEST)
+
+        assert (mount / f"{MINE}-suite" / "memory.max").read_text() == str(GIGABYTE)
 
     def test_memfit_stays_where_it_is_while_processes_survive(
         self, machine: Tree, monkeypatch: pytest.MonkeyPatch

@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.limits import container_image
 
 from memfit.limits import container, container_engine
 from memfit.limits.container import Container, ContainerEnclosure
@@ -22,6 +21,7 @@ from memfit.limits.contract import Request, Unusable
 from memfit.limits.mounts import HERE
 from memfit.limits.names import owned_name
 from memfit.model.recording import How
+from tests.limits import container_image
 
 pytestmark = pytest.mark.container
 
@@ -36,13 +36,23 @@ SAY_AND_WAIT = "import time\nprint('ready', flush=True)\ntime.sleep(600)"
 
 
 @pytest.fixture(scope="session")
+def exact():
+    """Skips where no cgroup can be put around a container."""
+    if os.geteuid() != 0 or not can_surround():
+        pytest.skip("no cgroup can be put around a container here")
+
+
+@pytest.fixture(scope="session")
 def image():
-    """The name of an image with python3 and sh; flags that this machine needs are set."""
+    """The name of an image with python3 and sh."""
+    if "MEMFIT_V2" in os.environ:
+        container_engine.PATIENCE = 300.0  # the machine is emulated
     why_not = container_image.missing()
     if why_not:
         pytest.skip(why_not)
-    if isinstance(container_engine.find_engine(), Unusable):
-        pytest.skip("podman does not work")
+    engine = container_engine.find_engine()
+    if isinstance(engine, Unusable) or engine.program != "podman":
+        pytest.skip(f"podman does not work: {engine}")
     name = f"localhost/memfit-test-{os.getpid()}"
     container_image.build(name)
     yield name
@@ -58,7 +68,7 @@ def flags(image):
     return found
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def limiter(flags):
     return Container(environ={FLAGS_VARIABLE: " ".join(flags)})
 
@@ -83,36 +93,30 @@ def start(limiter, image, tmp_path):
             client.kill()
 
 
-@pytest.fixture
-def exact():
-    """Skips where no cgroup can be put around a container."""
-    if os.geteuid() != 0 or not can_surround():
-        pytest.skip("no cgroup can be put around a container here")
-
-
-def test_what_the_limit_kills_is_counted_after_the_container_has_gone(start, exact):
+def test_what_the_limit_kills_is_counted_after_the_container_has_gone(exact, start):
     enclosure, client = start(ALLOCATE)
     assert client.wait() == 128 + signal.SIGKILL
     assert enclosure.oom_kills() == 1
     peak = enclosure.peak()
     assert peak.how is How.EXACT
-    assert LIMIT * 0.97 < peak.bytes <= LIMIT
+    # A cgroup of v2 is charged some pages for the cgroup inside.
+    assert LIMIT * 0.97 < peak.bytes < LIMIT * 1.01
 
 
-def test_kills_are_counted_although_the_command_exits_with_success(start, exact):
+def test_kills_are_counted_although_the_command_exits_with_success(exact, start):
     enclosure, client = start(THREE_CHILDREN)
     assert client.communicate()[0].strip() == b"[-9, -9, -9]"
     assert client.returncode == 0
     assert enclosure.oom_kills() == 3
 
 
-def test_137_without_want_of_memory_counts_no_kill(start, exact):
+def test_137_without_want_of_memory_counts_no_kill(exact, start):
     enclosure, client = start("import os; os._exit(137)")
     assert client.wait() == 137
     assert enclosure.oom_kills() == 0
 
 
-def test_the_container_is_counted_without_the_engine(start, exact):
+def test_the_container_is_counted_without_the_engine(exact, start):
     enclosure, client = start(SAY_AND_WAIT)
     client.stdout.readline()
     (inside,) = enclosure.pids()
@@ -136,7 +140,7 @@ def test_without_a_cgroup_around_it_the_containers_own_is_read(start, monkeypatc
     assert enclosure.peak().bytes > 1 << 20
 
 
-def test_the_program_in_the_container_sees_the_limit_as_in_ci(start):
+def test_the_program_in_the_container_sees_the_limit_as_in_ci(exact, start):
     code = (
         "import os\n"
         "for path in ('/sys/fs/cgroup/memory/memory.limit_in_bytes', '/sys/fs/cgroup/memory.max'):\n"

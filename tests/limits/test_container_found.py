@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
-from tests.limits.trees import Tree
 
 from memfit.limits.container_found import FoundGroup
 from memfit.limits.container_parent import can_surround
 from memfit.model.recording import How
+from tests.limits.trees import Tree
 
 ID = "3f4e" * 16
 V1 = ("cgroup", "memory.usage_in_bytes", "memory.max_usage_in_bytes", "memory.oom_control")

@@ -1,10 +1,9 @@
 from pathlib import Path
 
-from tests.limits.trees import v1_memory, v2
-
 from memfit.limits.contract import Detail
 from memfit.limits.counters import CountersV1, CountersV2
 from memfit.model.recording import How, Measured
+from tests.limits.trees import v1_memory, v2
 
 
 def written(directory: Path, texts: dict[str, str]) -> Path:

@@ -1,9 +1,9 @@
 import os
 
 import pytest
-from tests.limits.real import in_fork
 
 from memfit.limits import cpus
+from tests.limits.real import in_fork
 
 
 @pytest.mark.parametrize(("wanted", "count"), [(0.5, 1), (1, 1), (1.01, 2), (4, 4), (64, 8)])

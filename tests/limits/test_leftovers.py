@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.limits.trees import Tree
-from tests.platforms import require
 
-from memfit.limits import files
+from memfit.limits import files, tree
 from memfit.limits.cgroup1 import CgroupV1
 from memfit.limits.contract import Request
 from memfit.limits.leftovers import Leftover, end_leftovers, find_leftovers, remove_leftovers
-from memfit.limits.mounts import HERE, find_group
+from memfit.limits.mounts import HERE, Roots, find_group
 from memfit.limits.names import is_abandoned, owned_name
+from tests.limits.trees import Tree
+from tests.platforms import require
 
 DEAD = 4_194_305  # above the kernel's largest pid
 
@@ -69,67 +69,90 @@ def test_without_cgroups_there_are_no_leftovers(machine: Tree):
 
 
 @pytest.fixture
-def beside() -> Iterator[Path]:
-    """Where this process would make its cgroups; removes what a failed test leaves there."""
+def private(tmp_path: Path) -> Iterator[tuple[Path, Roots]]:
+    """A real cgroup, and a procfs that says we were in it: other tests leave things in ours."""
     why_not = CgroupV1().unusable(Request("x"))
     require(why_not.reason if why_not else None)
-    group = find_group("memory")
-    assert group is not None
-    before = set(group.directory.iterdir())
-    yield group.directory
-    for path in set(group.directory.iterdir()) - before:
-        path.rmdir()
+    own = find_group("memory")
+    assert own is not None
+    place = own.directory / f"tests-{uuid.uuid4().hex}"
+    place.mkdir()
+    (tmp_path / "self").mkdir()
+    (tmp_path / "self" / "mountinfo").symlink_to("/proc/self/mountinfo")
+    path = place.relative_to(own.mount)
+    (tmp_path / "self" / "cgroup").write_text(f"4:memory:/{path}\n")
+    (tmp_path / str(os.getpid())).symlink_to(f"/proc/{os.getpid()}")
+    yield place, Roots(proc=tmp_path)
+    tree.kill(place)
+    assert tree.remove(place, patience=2)
 
 
 @pytest.mark.cgroup
 class TestRealKernel:
-    def test_an_empty_group_of_a_dead_memfit_is_removed(self, beside: Path):
-        abandoned = beside / f"memfit-{DEAD}-1-{uuid.uuid4().hex}"
+    def test_an_empty_group_of_a_dead_memfit_is_removed(self, private: tuple[Path, Roots]):
+        place, roots = private
+        abandoned = place / f"memfit-{DEAD}-1-run"
         (abandoned / "inner").mkdir(parents=True)
-        live = beside / owned_name("live")
+        live = place / owned_name("live")
         live.mkdir()
-        foreign = beside / f"foreign-{uuid.uuid4().hex}"
+        foreign = place / "foreign"
         foreign.mkdir()
 
-        remaining = remove_leftovers()
+        remaining = remove_leftovers(roots)
 
-        assert abandoned not in [one.path for one in remaining]
+        assert remaining == []
         assert not abandoned.exists()
         assert live.is_dir()
         assert foreign.is_dir()
 
-    def test_a_group_with_processes_is_told_and_ended_only_on_request(self, beside: Path):
-        abandoned = beside / f"memfit-{DEAD}-1-{uuid.uuid4().hex}"
+    def test_a_group_with_processes_is_told_and_ended_only_on_request(
+        self, private: tuple[Path, Roots]
+    ):
+        place, roots = private
+        abandoned = place / f"memfit-{DEAD}-1-run"
         abandoned.mkdir()
         with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as process:
             files.write(abandoned / "cgroup.procs", str(process.pid))
 
-            remaining = remove_leftovers()
+            remaining = remove_leftovers(roots)
             alive = process.poll() is None
-            after = end_leftovers()
+            after = end_leftovers(roots)
 
-        assert Leftover(abandoned, (process.pid,)) in remaining
+        assert remaining == [Leftover(abandoned, (process.pid,))]
         assert alive
-        assert abandoned not in [one.path for one in after]
+        assert after == []
         assert not abandoned.exists()
         assert process.returncode == -9
 
-    def test_a_memfit_that_is_killed_leaves_what_the_next_one_removes(self, beside: Path):
+    def test_a_memfit_that_is_killed_leaves_what_the_next_one_removes(
+        self, private: tuple[Path, Roots]
+    ):
+        place, roots = private
         code = (
-            "import os, signal\n"
+            "import os, signal, sys\n"
             "from memfit.limits.cgroup1 import CgroupV1\n"
             "from memfit.limits.contract import Request\n"
+            "open(sys.argv[1] + '/cgroup.procs', 'w').write('0')\n"
             "CgroupV1().open(Request('killed', memory=1 << 28))\n"
             "os.kill(os.getpid(), signal.SIGKILL)\n"
         )
-        killed = subprocess.run([sys.executable, "-c", code], check=False)
-        left = [one.path for one in find_leftovers() if one.path.name.endswith("-killed")]
+        killed = subprocess.run([sys.executable, "-c", code, str(place)], check=False)
 
-        remove_leftovers()
+        (left,) = find_leftovers(roots)
+        remaining = remove_leftovers(roots)
 
         assert killed.returncode == -9
-        assert left
-        assert not any(path.exists() for path in left)
+        assert left.path.name.endswith("-killed")
+        assert remaining == []
+        assert not left.path.exists()
+
+
+def test_the_root_of_a_mount_is_not_searched_in_place_of_a_cgroup_out_of_sight(machine: Tree):
+    machine.mount("/sys/fs/cgroup", "cgroup2")
+    machine.member("0::/../elsewhere")
+    machine.group(f"/sys/fs/cgroup/memfit-{DEAD}-1-run", {"cgroup.procs": ""})
+
+    assert find_leftovers(machine.roots) == []
 
 
 def test_the_start_of_a_real_process_is_read():

@@ -1,7 +1,7 @@
 import pytest
-from tests.limits.trees import Tree
 
 from memfit.limits.mounts import find_group
+from tests.limits.trees import Tree
 
 
 def test_each_controller_of_v1_has_its_own_mount(machine: Tree):

@@ -1,10 +1,9 @@
 import resource
 from dataclasses import replace
 
-from tests.limits.real import MEGABYTE, in_fork, python, run
-
 from memfit.limits.contract import Request
 from memfit.limits.rlimit import RLimit
+from tests.limits.real import MEGABYTE, in_fork, python, run
 
 REQUEST = Request("x", memory=200 * MEGABYTE)
 

@@ -3,12 +3,12 @@
 from pathlib import Path
 
 import pytest
-from tests.limits.trees import GIGABYTE, Tree, v2
 
 from memfit.errors import LimitError
 from memfit.limits.contract import Detail, Request
 from memfit.limits.systemd import Systemd
 from memfit.model.recording import How, Measured
+from tests.limits.trees import GIGABYTE, Tree, v2
 
 REQUEST = Request("suite", memory=2 * GIGABYTE, swap=0, cpus=1.5)
 USER = 1000

@@ -1,7 +1,6 @@
-from tests.limits.real import python
-
 from memfit.limits.contract import Request
 from memfit.limits.watchdog import Watchdog
+from tests.limits.real import python
 
 
 def test_it_works_everywhere():

@@ -117,12 +117,15 @@ class Kernel2:
 
     Attributes:
         writes: What was written, in order: path below the mount, and value.
+        refuse: Names of files that cannot be written, with the error number.
+        absent: Names of files that this kernel does not have.
     """
 
     def __init__(self, mount: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.mount = mount
         self.writes: list[tuple[str, str]] = []
         self.refuse: dict[str, int] = {}
+        self.absent: set[str] = set()
         monkeypatch.setattr(files, "make", self.make)
         monkeypatch.setattr(files, "remove", self.remove)
         monkeypatch.setattr(files, "write", self.write)
@@ -131,7 +134,8 @@ class Kernel2:
         directory.mkdir()
         enabled = (directory.parent / "cgroup.subtree_control").read_text()
         for name, text in v2(enabled).items():
-            (directory / name).write_text(text)
+            if name not in self.absent:
+                (directory / name).write_text(text)
 
     def remove(self, directory: Path) -> None:
         if self._processes(directory) or any(path.is_dir() for path in directory.iterdir()):

@@ -2,11 +2,10 @@ import json
 import re
 from pathlib import Path
 
-from tests.explain.build import MB, kills, process, recording, sampled, series
-
 from memfit.explain.verdict import explain
 from memfit.model.recording import Role
 from memfit.report.document import document
+from tests.explain.build import MB, kills, process, recording, sampled, series
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "explanation-format.md"
 OOM = (kills(0, 0, 0, 0), kills(5.1, 1, 1, 1))

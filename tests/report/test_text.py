@@ -2,11 +2,11 @@ import re
 from dataclasses import replace
 
 import pytest
-from tests.explain.build import kills, printed, process, recording, sampled, series
 
 from memfit.explain.verdict import explain
 from memfit.model.recording import EndedBy, How, Role
 from memfit.report.text import render
+from tests.explain.build import kills, printed, process, recording, sampled, series
 
 OOM = (kills(0, 0, 0, 0), kills(5.05, 1, 1, 1))
 MAIN = process(0, "node /app/node_modules/vitest/vitest.mjs run", Role.MAIN, rss=90, heap=40)
@@ -23,8 +23,8 @@ def unwrapped(run):
 
 def an_oom(**fields):
     victim = process(3, rss=150, heap=100, ended=5.0, signal=9)
-    big = process(1, rss=260, heap=200)
-    usage = sampled([100 + 4 * tick for tick in range(100)] + [300] * 100)
+    big = process(1, rss=sampled([60 + 2 * tick for tick in range(101)]), heap=200)
+    usage = sampled([100 + 3 * tick for tick in range(100)] + [300] * 100)
     fields = {"memory": 512, "peak": 512, "code": 1, "oom_kills": OOM, "usage": usage, **fields}
     return recording(MAIN, victim, big, **fields)
 
@@ -37,8 +37,8 @@ def test_a_page_says_what_happened_how_sure_and_what_next():
     assert "because the kernel counted one out-of-memory kill in the run's cgroup by" in said
     assert "peak 512 MB exact (memory.peak)" in said
     assert "limit 512 MB (--memory), no headroom exact" in said
-    assert "worker 4001 node forks.js 260 MB 200 MB 60.0 MB 260 MB exact" in said
-    assert "tree grew 80.0 MB/s from 0.0 s to its end at 5.0 s" in said
+    assert "worker 4001 node forks.js 258 MB 200 MB 58.0 MB 260 MB exact" in said
+    assert "tree grew 60.0 MB/s from 0.0 s to its end at 5.0 s" in said
     assert "memfit run --memory 768m -- vitest run" in said
 
 
@@ -116,6 +116,16 @@ def test_hostile_text_does_nothing_to_the_terminal(colour):
     assert ":smile:" in said
     # Only rich's own styles are left, and none that clears or moves.
     assert "\x1b[2J" not in said
+
+
+def test_a_hostile_line_of_output_does_nothing_to_the_terminal():
+    line = "FATAL ERROR: \x07[bold]\u202e heap limit\x9b2J\x1bc"
+    node = process(0, "node x.js", Role.MAIN, heap=250, heap_limit=256 << 20, signal=6)
+
+    said = page(recording(node, signal=6, output=(printed(line),)), 200)
+
+    assert said.replace("\n", "").isprintable()
+    assert r"FATAL ERROR: \x07[bold]\u202e heap limit\x9b2J" in said
 
 
 def test_without_colour_there_is_no_escape_code():

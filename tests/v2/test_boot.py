@@ -1,6 +1,7 @@
 """What the booting script decides by itself: what to load first, and when a run is not green."""
 
 import pytest
+
 from tests.v2.boot import faults
 from tests.v2.initramfs import load_order, plain_modules
 

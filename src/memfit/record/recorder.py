@@ -106,6 +106,8 @@ class _Recorder:
         self._limit = run.memory or (self._machine.around.bytes if self._machine.around else None)
         self._status = Status(self._limit)
         self._next_tick = self._next_status = self._next_look = self._next_flush = 0.0
+        # Some enclosures count only once the command runs.
+        self._counted = enclosure.usage() is not None
         self._beside: Polling | None = None
         self._keeper: Keeper
         self._lifecycle: Lifecycle
@@ -152,11 +154,7 @@ class _Recorder:
             os.kill(root, signal.SIGKILL)
             raise
         self._manifest["lifecycle"] = {"how": self._lifecycle.name, "why": why}
-        self._manifest["usage"] = (
-            {"how": "sampled", "source": "the cgroup's counter"}
-            if self._ticks.exact
-            else {"how": "estimate", "source": "resident sets less shared pages"}
-        )
+        self._manifest["usage"] = self._source_of_usage()
         self._place.begin_again(self._manifest)
         self._keeper.tell(go=True)
 
@@ -178,6 +176,7 @@ class _Recorder:
         if not tick:
             return
         self._ticks.tick(now)
+        self._counted = self._counted or self._ticks.counted
         self._next_tick = max(self._next_tick + self._pause(), now)
         self._look_beside(now)
         self._enforce(now)
@@ -212,6 +211,7 @@ class _Recorder:
         self._drain()
         end = self._state.end(now, self._stopping.by, self._peak(), survivors)
         self._flush(now)
+        self._manifest["usage"] = self._source_of_usage()
         self._manifest["runner"] = manifest.runner(
             self._tree.runner, self._tree.main, self._manifest["directory"]
         )
@@ -347,5 +347,10 @@ class _Recorder:
             return exact
         if not self._ticks.highest:
             return None
-        how = How.SAMPLED if self._ticks.exact else How.ESTIMATE
-        return Measured(self._ticks.highest, how, self._manifest["usage"]["source"])
+        source = self._source_of_usage()
+        return Measured(self._ticks.highest, How(source["how"]), source["source"])
+
+    def _source_of_usage(self) -> dict[str, str]:
+        if self._counted:
+            return {"how": str(How.SAMPLED), "source": "the cgroup's counter"}
+        return {"how": str(How.ESTIMATE), "source": "resident sets less shared pages"}

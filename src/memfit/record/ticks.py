@@ -44,7 +44,8 @@ class Ticks:
         lines: Lines for `samples.jsonl` that were not written yet.
         usage: The tree's usage at the last tick, bytes.
         highest: The largest usage seen.
-        exact: Whether usage comes from a kernel counter.
+        counted: Whether the last usage comes from a kernel counter. Some enclosures have one only
+            once the command runs.
     """
 
     def __init__(
@@ -57,7 +58,7 @@ class Ticks:
         self.lines: list[str] = []
         self.usage = 0
         self.highest = 0
-        self.exact = enclosure.usage() is not None
+        self.counted = False
         self._tree = tree
         self._enclosure = enclosure
         self._kills = kills
@@ -106,7 +107,7 @@ class Ticks:
             return
         previous = self.usage
         self._measure_tree()
-        if not self.exact and self.usage > previous:
+        if not self.counted and self.usage > previous:
             line = {
                 "at": round(now, 4),
                 "usage": self.usage,
@@ -156,6 +157,7 @@ class Ticks:
 
     def _measure_tree(self) -> None:
         counted = self._enclosure.usage()
+        self.counted = counted is not None
         if counted is not None:
             self.usage = counted
         else:

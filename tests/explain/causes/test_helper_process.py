@@ -1,9 +1,9 @@
 import pytest
-from tests.explain.build import MB, kills, process, recording, series
 
 from memfit.explain.verdict import explain
 from memfit.model.finding import Basis, Level
-from memfit.model.recording import EndedBy, Process, Role
+from memfit.model.recording import EndedBy, Exec, Process, Role
+from tests.explain.build import MB, kills, process, recording, series
 
 OOM = (kills(0, 0, 0, 0), kills(5.1, 1, 1, 1))
 
@@ -64,6 +64,16 @@ def test_a_large_v8_heap_speaks_against_it():
 
 def test_a_child_that_has_not_run_its_program_yet_shows_its_parents_memory():
     assert causes(a_run(esbuild(execs=()))) == []
+
+
+def test_a_builder_that_a_builder_started_is_its_helper():
+    assert causes(a_run(esbuild(role=Role.MAIN))) == ["helper-process"]
+
+
+def test_a_heap_that_was_read_before_it_ran_its_program_is_its_parents():
+    late = (Exec(1.0, ("esbuild",)),)
+
+    assert causes(a_run(esbuild(heap=30.0, execs=late))) == ["helper-process"]
 
 
 def test_another_node_process_is_no_helper_in_this_sense():

@@ -1,8 +1,7 @@
-from tests.explain.build import MB, kills, process, recording, sampled, series
-
 from memfit.explain.verdict import explain
 from memfit.model.finding import Basis
 from memfit.model.recording import Role
+from tests.explain.build import MB, kills, process, recording, sampled, series
 
 OOM = (kills(0, 0, 0, 0), kills(9.0, 1, 1, 1))
 MAIN = process(0, "node vitest.mjs run", Role.MAIN, rss=80, heap=40, exit_code=1)

@@ -1,0 +1,246 @@
+"""Every case has a label that can be trusted, and installs from a lock file without addresses."""
+
+import json
+import re
+import subprocess
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from memfit.model.finding import EndingKind
+from memfit.model.recording import Role
+from memfit.units import parse_bytes
+from tests.cases.labels import CASES, Case, cases
+from tests.platforms import require
+
+# The table of causes as the project's knowledge pages list it; a label names one of these.
+CAUSES = {
+    "workers-times-ceiling",
+    "ceiling-misses-workers",
+    "baseline-over-limit",
+    "retained-across-files",
+    "mock-registry",
+    "unreleased-resource",
+    "context-leak",
+    "dom-window-retained",
+    "matcher-spike",
+    "runaway-test",
+    "runaway-timer",
+    "native-per-test",
+    "helper-process",
+    "ipc-backlog",
+    "main-process-logs",
+    "coverage-in-main",
+    "build-phase-peak",
+    "import-fan-out",
+}
+KEYS = {
+    "command",
+    "install",
+    "memory",
+    "cpus",
+    "environment",
+    "ending",
+    "cause",
+    "culprit",
+    "measured",
+    "cure",
+    "confused_with",
+}
+CULPRIT_KEYS = {"role", "thread", "file", "module", "phase", "holder"}
+MEASURED_KEYS = {
+    "versions",
+    "runs",
+    "alike",
+    "exit_code",
+    "seconds",
+    "tree_peak",
+    "culprit_peak",
+    "culprit_heap",
+    "oom_kills",
+    "prints",
+}
+CURE_KEYS = {"what", "runs", "tree_peak", "seconds"}
+RANGES = ("seconds", "tree_peak", "culprit_peak", "culprit_heap", "oom_kills")
+
+ALL = cases()
+DYING = [case for case in ALL if case.label["cause"]]
+WITH_PACKAGES = [case for case in ALL if case.label["install"] == "npm"]
+
+
+def _id(case: Case) -> str:
+    return case.name
+
+
+every_case = pytest.mark.parametrize("case", ALL, ids=_id)
+every_dying_case = pytest.mark.parametrize("case", DYING, ids=_id)
+every_case_with_packages = pytest.mark.parametrize("case", WITH_PACKAGES, ids=_id)
+
+
+def test_every_folder_is_a_case():
+    folders = {path.name for path in CASES.iterdir() if path.is_dir()} - {"__pycache__"}
+    assert folders == {case.name for case in ALL}
+
+
+def test_each_runner_has_a_healthy_control():
+    healthy = {case.name for case in ALL if case.label["ending"] == EndingKind.PASSED}
+    assert healthy >= {f"healthy-{name}" for name in ("vitest", "jest", "node-test", "pytest")}
+    assert "healthy-esbuild" in healthy
+
+
+@every_case
+def test_a_label_has_no_unknown_keys(case: Case):
+    label = case.label
+    assert set(label) <= KEYS
+    assert set(label.get("culprit", {})) <= CULPRIT_KEYS
+    assert set(label["measured"]) <= MEASURED_KEYS
+    assert set(label.get("cure", {})) <= CURE_KEYS
+
+
+@every_case
+def test_a_label_says_what_to_run(case: Case):
+    label = case.label
+    assert all(isinstance(word, str) and word for word in label["command"])
+    assert label["command"][0] not in {"npx", "npm"}
+    assert label["install"] in {"npm", "none"}
+    assert parse_bytes(label.get("memory", "1g")) > 0
+    assert label.get("cpus", 1) > 0
+    assert all(isinstance(value, str) for value in case.environment.values())
+
+
+@every_case
+def test_a_label_names_an_ending_and_causes_that_exist(case: Case):
+    ending = EndingKind(case.label["ending"])
+    cause = case.label["cause"]
+    assert cause in CAUSES | {""}
+    assert ending.of_memory == bool(cause)
+    confused_with = case.label["confused_with"]
+    assert set(confused_with) <= CAUSES - {cause}
+    assert len(confused_with) == len(set(confused_with))
+
+
+@every_case
+def test_ten_runs_ended_alike(case: Case):
+    measured = case.label["measured"]
+    assert measured["runs"] >= 10
+    assert measured["alike"] == measured["runs"]
+    assert 0 <= measured["exit_code"] <= 255
+    assert (measured["exit_code"] == 0) == (case.label["ending"] == EndingKind.PASSED)
+    assert all(isinstance(version, str) for version in measured["versions"].values())
+    for key in {*RANGES} & {*measured}:
+        smallest, largest = measured[key]
+        assert 0 < smallest <= largest, key
+
+
+@every_case
+def test_an_oom_kill_needs_a_limit_that_was_reached(case: Case):
+    label = case.label
+    killed = label["ending"] == EndingKind.OOM_KILLED
+    assert ("oom_kills" in label["measured"]) == killed
+    if "memory" in label:
+        limit = parse_bytes(label["memory"])
+        smallest, largest = label["measured"]["tree_peak"]
+        assert largest <= limit
+        assert (smallest > 0.98 * limit) == killed
+
+
+@every_dying_case
+def test_a_dying_case_names_its_culprit_and_a_cure_that_was_tried(case: Case):
+    label = case.label
+    culprit = label["culprit"]
+    assert culprit["role"] in {Role.WORKER, Role.MAIN, Role.HELPER}
+    if "module" in culprit:
+        assert (case.directory / culprit["module"]).is_file()
+    assert label["measured"]["culprit_peak"]
+    assert label["cure"]["what"]
+    assert label["cure"]["runs"] >= 3
+    if "memory" in label:
+        assert label["cure"]["tree_peak"][1] < parse_bytes(label["memory"])
+
+
+@every_dying_case
+def test_the_readme_of_a_dying_case_answers_four_questions(case: Case):
+    text = (case.directory / "README.md").read_text(encoding="utf-8")
+    for question in ("Shows", "Why it dies", "What people think", "What cures it"):
+        assert f"**{question}.**" in text
+
+
+@every_case
+def test_the_table_of_cases_has_this_case(case: Case):
+    readme = (case.directory / "README.md").read_text(encoding="utf-8")
+    assert readme.startswith(f"# {case.name}\n")
+    row = next(
+        line
+        for line in (CASES / "README.md").read_text(encoding="utf-8").splitlines()
+        if line.startswith(f"| [{case.name}]({case.name}/) |")
+    )
+    cells = [cell.strip() for cell in row.strip("|").split("|")]
+    label = case.label
+    assert cells[2:5] == [label["ending"], label["cause"] or "-", label.get("memory", "-")]
+
+
+@every_case_with_packages
+def test_a_lock_file_holds_no_addresses(case: Case):
+    lock = json.loads((case.directory / "package-lock.json").read_text(encoding="utf-8"))
+    assert "resolved" not in set(_keys(lock))
+    # Addresses of sponsors are the only ones that npm leaves.
+    addresses = [where for where, text in _strings(lock) if "://" in text]
+    assert [where for where in addresses if "funding" not in where] == []
+
+
+@every_case_with_packages
+def test_packages_are_pinned_and_match_their_lock_file(case: Case):
+    package = json.loads((case.directory / "package.json").read_text(encoding="utf-8"))
+    lock = json.loads((case.directory / "package-lock.json").read_text(encoding="utf-8"))
+    assert package["private"] is True
+    assert package["name"] == lock["name"] == case.name
+    for kind in ("dependencies", "devDependencies"):
+        wanted = package.get(kind, {})
+        assert lock["packages"][""].get(kind, {}) == wanted
+        for name, version in wanted.items():
+            assert re.fullmatch(r"\d+\.\d+\.\d+", version), name
+            assert lock["packages"][f"node_modules/{name}"]["version"] == version
+
+
+@every_case_with_packages
+def test_a_lock_file_has_every_platform(case: Case):
+    """`npm ci` refuses a lock file that lacks an optional package of another platform."""
+    packages = json.loads((case.directory / "package-lock.json").read_text(encoding="utf-8"))[
+        "packages"
+    ]
+    optional = {
+        f"node_modules/{name}"
+        for package in packages.values()
+        for name in package.get("optionalDependencies", {})
+    }
+    assert optional <= set(packages)
+
+
+def test_nothing_that_npm_installs_is_committed():
+    listed = subprocess.run(
+        ["git", "ls-files", "cases"], cwd=CASES.parent, capture_output=True, text=True, check=False
+    )
+    require(None if listed.returncode == 0 else "this is not a git checkout")
+    assert not [path for path in listed.stdout.splitlines() if "node_modules/" in path]
+
+
+def _keys(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield key
+            yield from _keys(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _keys(inner)
+
+
+def _strings(value: Any, where: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _strings(inner, (*where, key))
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from _strings(inner, (*where, str(number)))
+    elif isinstance(value, str):
+        yield where, value

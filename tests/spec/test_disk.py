@@ -1,0 +1,134 @@
+"""Where the recording cannot be written, the run goes on."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from memfit.record.load import load
+from tests.spec.memfit import PATIENCE, WAYS, Memfit, must_be_root
+
+
+@contextmanager
+def mounted(place: Path, options: str) -> Iterator[Path]:
+    """A tmpfs for as long as the block runs."""
+    must_be_root()
+    place.mkdir()
+    words = ["mount", "-t", "tmpfs", "-o", options, "memfit-test", str(place)]
+    subprocess.run(words, check=True)
+    try:
+        yield place
+    finally:
+        # Lazily: the keeper of a run that failed may still have a file open.
+        subprocess.run(["umount", "--lazy", str(place)], check=True)
+
+
+def recording_elsewhere(memfit: Memfit, result_stderr: str, notes: tuple[str, ...]) -> Path:
+    [note] = [note for note in notes if note.startswith("the recording is in ")]
+    return Path(note.removeprefix("the recording is in ").partition(",")[0])
+
+
+@pytest.fixture
+def temporary(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """Variables that make a directory of the test the one for temporary files."""
+    place = tmp_path / "temporary"
+    place.mkdir(mode=0o777)
+    place.chmod(0o777)
+    return {"TMPDIR": str(place)}
+
+
+def test_a_read_only_place_moves_the_recording_to_the_temporary_directory(
+    memfit: Memfit, temporary: dict[str, str]
+):
+    with mounted(memfit.directory / "disk", "ro,size=1m") as disk:
+        words, _ = memfit.line(["sh", "-c", "echo hi; exit 3"], options=["--recording", str(disk / "r")])
+        ended = subprocess.run(
+            words, cwd=memfit.directory, env={**os.environ, **temporary},
+            capture_output=True, timeout=PATIENCE, check=False,
+        )  # fmt: skip
+
+    [place] = Path(temporary["TMPDIR"]).iterdir()
+    recording = load(place)
+    assert (ended.returncode, ended.stdout) == (3, b"hi\n")
+    assert recording.end is not None
+    assert recording.end.exit_code == 3
+    assert any("Read-only file system" in note and str(place) in note for note in recording.notes)
+
+
+def test_a_read_only_working_directory_is_said_on_the_screen(
+    memfit: Memfit, temporary: dict[str, str]
+):
+    with mounted(memfit.directory / "disk", "ro,size=1m") as disk:
+        ended = subprocess.run(
+            [sys.executable, "-m", "memfit", "run", "--", "true"],
+            cwd=disk, env={**os.environ, **temporary},
+            capture_output=True, text=True, timeout=PATIENCE, check=False,
+        )  # fmt: skip
+
+    [place] = Path(temporary["TMPDIR"]).iterdir()
+    assert ended.returncode == 0
+    assert "Read-only file system" in ended.stderr
+    assert str(place) in ended.stderr.replace("\n", "")
+
+
+def test_a_directory_of_somebody_else_is_no_obstacle(
+    memfit: Memfit, as_nobody: list[str], temporary: dict[str, str]
+):
+    home = memfit.directory / "home"
+    home.mkdir(mode=0o755)
+    ended = subprocess.run(
+        [*as_nobody, sys.executable, "-m", "memfit", "run", "-q", "--", "sh", "-c", "exit 3"],
+        cwd=home, env={**os.environ, **temporary},
+        capture_output=True, timeout=PATIENCE, check=False,
+    )  # fmt: skip
+
+    [place] = Path(temporary["TMPDIR"]).iterdir()
+    assert (ended.returncode, ended.stderr) == (3, b"")
+    assert any("Permission denied" in note for note in load(place).notes)
+
+
+def test_nowhere_to_write_does_not_stop_the_run(memfit: Memfit, as_nobody: list[str]):
+    # tempfile falls back to /tmp and the working directory: all must be shut.
+    with mounted(memfit.directory / "shut", "ro,size=1m") as shut:
+        shell = f"mount --bind {shut} /tmp && mount --bind {shut} /var/tmp && cd {shut} && exec "
+        ended = subprocess.run(
+            ["unshare", "--mount", "sh", "-c", shell + '"$@"', "sh",
+             *[word for word in as_nobody if word],
+             sys.executable, "-m", "memfit", "run", "--", "sh", "-c", "echo hi; exit 3"],
+            env={**os.environ, "TMPDIR": str(shut)},
+            capture_output=True, text=True, timeout=PATIENCE, check=False,
+        )  # fmt: skip
+
+    assert (ended.returncode, ended.stdout) == (3, "hi\n")
+    assert "Traceback" not in ended.stderr
+    assert "Read-only file system" in ended.stderr
+
+
+@pytest.mark.parametrize("watch", WAYS)
+@pytest.mark.parametrize("size", ["0", "8k", "48k", "64k", "100k", "300k"])
+def test_a_full_disk_cuts_the_recording_and_not_the_run(memfit: Memfit, watch: str, size: str):
+    # 400 kB of output, a thousand lines of processes, and ticks.
+    code = "head -c 400000 /dev/zero; for i in $(seq 300); do /bin/true; done; echo end; exit 3"
+    options = "size=4k,nr_inodes=1" if size == "0" else f"size={size}"
+    with mounted(memfit.directory / "disk", options) as disk:
+        words, _ = memfit.line(["sh", "-c", code], watch=watch, quiet=False)
+        words[words.index("--recording") + 1] = str(disk / "r")
+        ended = subprocess.run(
+            words, cwd=memfit.directory, capture_output=True, timeout=PATIENCE, check=False,
+            env={**os.environ, "TMPDIR": str(disk)},
+        )  # fmt: skip
+        kept = (disk / "r" / "manifest.json").exists() and load(disk / "r")
+
+    assert (ended.returncode, ended.stdout) == (3, bytes(400_000) + b"end\n")
+    assert b"Traceback" not in ended.stderr
+    if size not in {"0", "8k"}:
+        assert kept
+        assert kept.end is not None
+        assert kept.end.exit_code == 3
+        assert any("No space left on device" in note for note in kept.notes)
+        cut = " ".join(kept.notes)
+        assert "output.log is cut" in cut or "processes.jsonl is cut" in cut
