@@ -113,6 +113,7 @@ def test_a_signal_that_memfit_passed_on_is_a_signal():
 
     assert found.kind is EndingKind.SIGNALED
     assert "somebody sent memfit SIGTERM" in found.sentence
+    assert found.evidence[0] == "memfit received SIGTERM"
 
 
 def test_a_timeout_is_a_timeout():

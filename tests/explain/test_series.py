@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from memfit.explain.series import floors, level, maximum, minimum, resample, slope, value_at
@@ -70,6 +70,7 @@ def test_floors_of_a_sawtooth_are_flat_until_its_last_tooth():
     assert set(envelope.value[:90]) == {100 * MB}
 
 
+@settings(deadline=None)
 @given(steps)
 def test_floors_never_fall_and_never_lie_above_the_series(gaps_and_values):
     readings = a_series(gaps_and_values)
@@ -81,6 +82,7 @@ def test_floors_never_fall_and_never_lie_above_the_series(gaps_and_values):
         assert value <= (value_at(readings, at) or 0)
 
 
+@settings(deadline=None)
 @given(steps, st.integers(0, 500), st.integers(0, 2048))
 def test_a_slope_does_not_change_when_a_series_is_shifted(gaps_and_values, later, higher):
     original = slope(a_series(gaps_and_values))

@@ -29,6 +29,14 @@ def test_the_victim_of_a_kill_is_told_apart_from_the_biggest():
     assert not found.complete
 
 
+def test_only_an_out_of_memory_kill_has_a_victim():
+    crashed = process(0, "node x.js", Role.MAIN, rss=80, signal=11)
+
+    found = explain(recording(crashed, signal=11))
+
+    assert (found.ending.process, found.victim) == (0, None)
+
+
 def test_headroom_is_that_to_the_limit_around_memfit_when_it_is_smaller():
     found = explain(recording(MAIN, memory=4096, around=2048, peak=200))
 

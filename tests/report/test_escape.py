@@ -1,15 +1,17 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from memfit.report.escape import escape
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_what_is_left_prints(text):
     assert escape(text).isprintable()
 
 
+@settings(deadline=None)
 @given(st.text().filter(str.isprintable))
 def test_what_prints_is_left_alone(text):
     assert escape(text) == text

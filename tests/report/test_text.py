@@ -128,6 +128,16 @@ def test_a_hostile_line_of_output_does_nothing_to_the_terminal():
     assert r"FATAL ERROR: \x07[bold]\u202e heap limit\x9b2J" in said
 
 
+@pytest.mark.parametrize("command", ["sort " + "x" * 200, "sort " + "日本" * 100])
+def test_a_long_command_leaves_the_numbers_whole(command):
+    run = recording(process(0, command, Role.MAIN, rss=90), usage=series((0, 90)))
+
+    (row,) = (line for line in page(run).splitlines() if line.startswith("main 4000  sort"))
+
+    assert row.split()[-7:] == ["90.0", "MB", "-", "-", "90.0", "MB", "exact"]
+    assert "…" in row
+
+
 def test_without_colour_there_is_no_escape_code():
     assert "\x1b" not in page(an_oom(), colour=False)
 
@@ -137,7 +147,7 @@ def test_with_colour_a_memory_ending_is_red():
 
 
 def test_the_environment_does_not_matter(monkeypatch):
-    plain, coloured = page(an_oom()), page(an_oom(), colour=True)
+    plain, coloured = page(an_oom(), 100), page(an_oom(), 100, colour=True)
     for name, value in (
         ("NO_COLOR", "1"),
         ("FORCE_COLOR", "1"),
@@ -146,8 +156,8 @@ def test_the_environment_does_not_matter(monkeypatch):
     ):
         monkeypatch.setenv(name, value)
 
-    assert page(an_oom()) == plain
-    assert page(an_oom(), colour=True) == coloured
+    assert page(an_oom(), 100) == plain
+    assert page(an_oom(), 100, colour=True) == coloured
 
 
 @pytest.mark.parametrize(

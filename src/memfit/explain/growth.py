@@ -10,6 +10,7 @@ from memfit.explain.series import (
     Reading,
     floors,
     maximum,
+    minimum,
     moved,
     resample,
     slope,
@@ -22,11 +23,11 @@ SHORTEST = 2.0
 FEWEST = 4
 """Readings that a climb must consist of."""
 
-LEAST = 0.10
-"""Share of the peak that the two middle thirds of a climb must add."""
+LEAST = 0.15
+"""Share of the peak that a climb must gain."""
 
-LEAST_GAIN = 0.15
-"""Share of the peak that the line through a climb must gain: what six sixths add evenly."""
+FOOT = 0.10
+"""Share of a climb's height up to which a series counts as being at its foot."""
 
 EVEN = 0.25
 """The slower of the two middle thirds adds at least this share of what the faster adds."""
@@ -83,12 +84,12 @@ def _find(series: Series, end: float, shortest: float) -> Growth | None:
     top = _top(series, end)
     if top is None or top.at < shortest:
         return None
-    whole = _climb(series, 0.0, top, shortest)
-    if whole is not None:
-        return whole if _explains(whole, end) else None
-    foot = _foot(series, top)
-    late = _climb(series, foot, top, shortest) if foot is not None else None
-    return late if late is not None and _explains(late, end) else None
+    # From the start; after a long warm-up; from where a late climb begins.
+    for start in (0.0, top.at / 3, _foot(series, top)):
+        climb = _climb(series, start, top, shortest) if _is_new(series, start, top) else None
+        if climb is not None and _explains(climb, end):
+            return climb
+    return None
 
 
 def _top(series: Series, end: float) -> Reading | None:
@@ -111,19 +112,22 @@ def _explains(climb: Growth, end: float) -> bool:
     return length >= end * 2 / 3 or end - climb.end <= length / 3
 
 
-def _foot(series: Series, top: Reading) -> float | None:
-    """Return where a late climb begins, or None if it was as high before."""
+def _foot(series: Series, top: Reading) -> float:
+    """Return where a late climb would begin: where the floors last were at their usual level."""
     envelope = floors(series, 0.0, top.at, SLOPE_POINTS)
     base = median(envelope.value)
-    height = top.value - base
-    last = max(
-        index for index, value in enumerate(envelope.value) if value <= base + height * LEAST
-    )
-    foot = envelope.at[last]
-    before = maximum(series, 0.0, foot)
-    if height <= 0 or before is None or before.value > base + height / 2:
-        return None
-    return foot
+    low = base + (top.value - base) * FOOT
+    last = max(index for index, value in enumerate(envelope.value) if value <= low)
+    return envelope.at[last]
+
+
+def _is_new(series: Series, start: float, top: Reading) -> bool:
+    """Say whether the series was never half as high before a climb; if it was, it is a wave."""
+    before = maximum(series, 0.0, start) if start > 0 else None
+    floor = minimum(series, start, top.at)
+    if before is None or floor is None:
+        return start == 0
+    return before.value <= floor + (top.value - floor) / 2
 
 
 def _climb(series: Series, start: float, top: Reading, shortest: float) -> Growth | None:
@@ -135,13 +139,13 @@ def _climb(series: Series, start: float, top: Reading, shortest: float) -> Growt
     # The first and the last sixth are left out: warm-up, and the last wave of a collector.
     first, middle, last = (envelope.value[SLOPE_POINTS * part // 6] for part in (1, 3, 5))
     slower, faster = sorted((middle - first, last - middle))
-    if slower < faster * EVEN or slower + faster < top.value * LEAST:
+    if slower <= 0 or slower < faster * EVEN:
         return None
     line = _fit(envelope, top.at)
     if line is None:
         return None
     gain = line.rate * (line.end - line.start)
-    enough = gain >= top.value * LEAST_GAIN and _unrest(series, line) <= gain / 2
+    enough = gain >= top.value * LEAST and _unrest(series, line) <= gain / 2
     return line if enough else None
 
 

@@ -76,6 +76,10 @@ def test_a_heap_that_was_read_before_it_ran_its_program_is_its_parents():
     assert causes(a_run(esbuild(heap=30.0, execs=late))) == ["helper-process"]
 
 
+def test_a_heap_of_nothing_makes_no_node():
+    assert causes(a_run(esbuild(heap=0.0))) == ["helper-process"]
+
+
 def test_another_node_process_is_no_helper_in_this_sense():
     assert causes(a_run(esbuild(heap=10.0))) == []
 
