@@ -92,7 +92,8 @@ def _with_larger_heap(recording: Recording, ending: Ending) -> str | None:
         words = [wanted if _HEAP_FLAG.match(word) else word for word in recording.command]
         changed = words != list(recording.command)
         return _run(recording, budget, words) if changed else None
-    options = f"{recording.environment.get('NODE_OPTIONS', '')} {wanted}".strip()
+    given = recording.environment.get("NODE_OPTIONS", "").split()
+    options = " ".join([*(word for word in given if not _HEAP_FLAG.match(word)), wanted])
     if MASKED in options:
         return None
     return _run(recording, budget, ["env", f"NODE_OPTIONS={options}", *recording.command])

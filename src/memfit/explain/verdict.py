@@ -3,7 +3,7 @@
 from memfit.explain.advice import next_commands
 from memfit.explain.causes import Context, find_causes
 from memfit.explain.ending import ending as find_ending
-from memfit.explain.headroom import limit_in_force, limits_each_process
+from memfit.explain.headroom import kernel_limits_tree, limit_in_force, limits_each_process
 from memfit.explain.holders import biggest, holders
 from memfit.explain.processes import rows
 from memfit.explain.series import Reading, maximum, value_at
@@ -83,6 +83,6 @@ def _notes(recording: Recording) -> tuple[str, ...]:
     dropped = sum(chunk.dropped for chunk in recording.output)
     if dropped:
         notes.append(f"{format_bytes(dropped)} of output was passed on but not kept")
-    if recording.limits.memory is not None and recording.limits.why:
+    if recording.limits.memory is not None and not kernel_limits_tree(recording):
         notes.append(recording.limits.why)
     return tuple(dict.fromkeys(notes))

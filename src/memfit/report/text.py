@@ -172,7 +172,7 @@ def _print_notes(console: Console, notes: tuple[str, ...]) -> None:
         return
     table = grid(console.width)
     for note in notes[:MOST_NOTES]:
-        table.add_row(text("note", "dim"), text(cut(escape(note), console.width - 6), "dim"))
+        table.add_row(text("note", "dim"), text(cut(escape(note), 2 * (console.width - 8)), "dim"))
     if len(notes) > MOST_NOTES:
         more = f"{len(notes) - MOST_NOTES} more {_ELSEWHERE}"
         table.add_row(text("note", "dim"), text(more, "dim"))

@@ -53,7 +53,8 @@ _WORKER_FILES: Final = (
     "/vitest/dist/workers/",  # vitest 4, 5
     "/vitest/dist/worker.js",
     "/vitest/dist/child.js",
-    "/jest-worker/build/workers/processchild.js",
+    "/jest-worker/build/workers/processchild.js",  # jest 29
+    "/jest-worker/build/processchild.js",  # jest 30
     "/mocha/lib/nodejs/worker.js",
 )
 # An xdist worker is `python -c 'import sys;exec(eval(sys.stdin.readline()))'`.
@@ -94,17 +95,19 @@ def role(command: Sequence[str], parent: Role | None, found: bool) -> Role:
         found: Whether an earlier process is the runner or builder already.
     """
     text = " ".join(command).replace(os.sep, "/").lower()
-    if any(file in text for file in _WORKER_FILES) or _EXECNET in text:
+    titled = text.startswith(("node (vitest", "vitest ")) and parent is Role.MAIN
+    if titled or any(file in text for file in _WORKER_FILES) or _EXECNET in text:
         return Role.WORKER
-    if text.startswith(("node (vitest", "vitest ")) and parent is Role.MAIN:
-        return Role.WORKER
-    if runner(command) is not None and not (found and parent in {Role.MAIN, Role.WORKER}):
+    started = runner(command)
+    if started == "esbuild" and "--service=" in text:
+        return Role.HELPER  # the compiler behind esbuild's JavaScript API, whoever uses it
+    if started is not None and not (found and parent in {Role.MAIN, Role.WORKER}):
         return Role.MAIN
     if parent is Role.MAIN and _is_test_file(command):
         return Role.WORKER
-    if parent in {None, Role.WRAPPER} and not found:
-        return Role.WRAPPER if _wraps(command) else Role.MAIN
-    return Role.WRAPPER if parent is Role.WRAPPER and _wraps(command) else Role.HELPER
+    if parent in {None, Role.WRAPPER}:
+        return Role.WRAPPER if _wraps(command) else Role.HELPER if found else Role.MAIN
+    return Role.HELPER
 
 
 def is_node(executable: str) -> bool:
