@@ -9,7 +9,6 @@ Times are seconds of CLOCK_MONOTONIC, sizes are MiB.
 """
 
 import argparse
-import contextlib
 import json
 import mmap
 import os
@@ -45,10 +44,6 @@ def parse(arguments: list[str]) -> argparse.Namespace:
 def fill(size: int) -> mmap.mmap:
     """Map `size` bytes and touch every page."""
     memory = mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
-    if size >= 2 * MIB:
-        # Without huge pages filling 100 MiB takes longer than a grandchild is to live.
-        with contextlib.suppress(OSError):
-            memory.madvise(mmap.MADV_HUGEPAGE)
     for offset in range(0, size, _PAGE):
         memory[offset] = 1
     return memory
@@ -104,17 +99,19 @@ def child(shape: argparse.Namespace, log: Log) -> None:
     """Grow in steps; the fourth child also spikes, and the sixth forks the grandchildren."""
     kept: list[mmap.mmap] = []
     length = shape.steps * shape.pace
+    # The children step one after the other, so that there is news at any instant.
+    late = shape.child / shape.children
     plan: list[tuple[float, Callable[[], None]]] = [
-        ((step + 0.75) * shape.pace, lambda: kept.append(fill(int(shape.step * MIB))))
+        ((step + late) * shape.pace, lambda: kept.append(fill(int(shape.step * MIB))))
         for step in range(shape.steps)
     ]
     if shape.spike and shape.child == min(3, shape.children - 1):
         plan.append((0.6 * length, lambda: spike(shape, log)))
     if shape.child == min(5, shape.children - 1):
         # Two bursts around the spike, none near it: the spike alone makes the tree's peak.
-        early, late = (shape.grandchildren + 1) // 2, shape.grandchildren // 2
-        instants = [0.2 * length + 0.04 * length * n for n in range(early)]
-        instants += [0.8 * length + 0.04 * length * n for n in range(late)]
+        before, after = (shape.grandchildren + 1) // 2, shape.grandchildren // 2
+        instants = [0.2 * length + 0.04 * length * n for n in range(before)]
+        instants += [0.8 * length + 0.04 * length * n for n in range(after)]
         plan += [(instant, lambda: grandchild(shape, log)) for instant in instants]
     for instant, act in sorted(plan, key=lambda item: item[0]):
         _sleep_until(shape.begin + instant)

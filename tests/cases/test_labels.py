@@ -141,7 +141,8 @@ def test_an_oom_kill_needs_a_limit_that_was_reached(case: Case):
     if "memory" in label:
         limit = parse_bytes(label["memory"])
         smallest, largest = label["measured"]["tree_peak"]
-        assert largest <= limit
+        # The kernel charges pages in batches, so the counter may pass the limit by a few.
+        assert largest <= 1.01 * limit
         assert (smallest > 0.98 * limit) == killed
 
 

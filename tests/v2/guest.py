@@ -13,7 +13,7 @@ USER = 4242
 # The checkout cannot be written to, and a test that hangs shall say where.
 OPTIONS = (
     *("-p", "no:cacheprovider", "--color=no"),
-    *("-o", "faulthandler_timeout=180", "-o", "faulthandler_exit_on_timeout=true"),
+    *("-o", "faulthandler_timeout=300", "-o", "faulthandler_exit_on_timeout=true"),
 )
 # podman keeps images on the disk: an overlay on top of an overlay is not possible.
 STORAGE = """[storage]
@@ -85,7 +85,8 @@ def main() -> None:
     ):
         open_parents(path)
     for modules in Path("cases").glob("*/node_modules"):
-        modules.chmod(0o777)  # vite keeps a cache in there
+        for path in (modules, *modules.glob(".vite*/"), *modules.glob(".vite/**/")):
+            path.chmod(0o777)  # vite writes there
     for name in names:
         run(name, USER if name == "user" else 0, arguments)
 

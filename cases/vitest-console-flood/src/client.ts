@@ -20,6 +20,6 @@ function answer(hall: string, row: number): Shelf[] {
 export async function shelves(hall: string, row: number): Promise<Shelf[]> {
   await new Promise((resolve) => setTimeout(resolve, 5));
   const result = answer(hall, row);
-  console.log(`GET /halls/${hall}/rows/${row}/shelves 200 ${JSON.stringify(result)}`);
+  console.log(`GET /halls/${hall}/rows/${row}/shelves 200 ${JSON.stringify(result, null, 2)}`);
   return result;
 }

@@ -1,6 +1,6 @@
 import { type Shelf, shelves } from "./client";
 
-export const ROWS = 60;
+export const ROWS = 46;
 
 export const pieces = (stock: Shelf[]): number =>
   stock.flatMap(({ articles }) => articles).reduce((sum, article) => sum + article.pieces, 0);

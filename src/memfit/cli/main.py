@@ -1,7 +1,9 @@
 """The `memfit` command: its subcommands, and the one place where errors become exit codes."""
 
+import os
 import sys
 from importlib import import_module
+from pathlib import Path
 from typing import Final
 
 import click
@@ -38,6 +40,8 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line."""
+    if sys.__stderr__ is None:  # closed: what is for it must not reach standard output
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 (to the end)
     try:
         code = cli.main(prog_name="memfit", standalone_mode=False)
     except MemfitError as error:

@@ -1,5 +1,6 @@
 """`memfit run`: record one run of a command and say how it ended."""
 
+import contextlib
 import os
 import shutil
 import sys
@@ -8,6 +9,7 @@ from pathlib import Path
 import click
 
 from memfit.cli.parameters import DURATION, SIZE, SWAP
+from memfit.errors import UnusableInputError
 from memfit.record.lifecycle.choose import NAMES
 from memfit.record.recorder import record
 from memfit.record.request import Outcome, Run
@@ -75,7 +77,14 @@ def _report(outcome: Outcome) -> None:
     from memfit.record.load import load
     from memfit.report.text import render
 
-    recording = load(outcome.path)
     width = shutil.get_terminal_size().columns
     colour = sys.stderr.isatty() and not os.environ.get("NO_COLOR")
-    print("\n" + render(explain(recording), recording, width, colour), end="", file=sys.stderr)
+    try:
+        recording = load(outcome.path)
+        page = "\n" + render(explain(recording), recording, width, colour)
+    except UnusableInputError as error:
+        # Whatever became of the recording, the exit code is the command's.
+        reason = "; ".join(outcome.unwritten) or error.message
+        page = f"memfit: nothing was recorded: {escape(reason)}\n"
+    with contextlib.suppress(BrokenPipeError):
+        print(page, end="", file=sys.stderr)

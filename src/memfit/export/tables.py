@@ -166,7 +166,8 @@ _SAMPLE = (
     ),
     Column(
         "value", _INTEGER, "bytes; microseconds of `pressure`",
-        "The reading. `pressure` is the time lost to stalls on memory so far.",
+        "The reading. `pressure`: time in which tasks stalled on memory so far; of the whole "
+        "machine where the run has no cgroup of version 2.",
         "samples.jsonl: the cgroup's counters, /proc/PID/statm, maps and smaps_rollup",
     ),
 )  # fmt: skip

@@ -5,13 +5,9 @@
  * names. Every index that comes from a file is checked once, in parse_nodes and parse_edges; the
  * functions on graphs rely on that. A function that allocates returns OUT_OF_MEMORY when it cannot.
  */
-#define _GNU_SOURCE
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#if defined(__linux__)
-#include <sys/mman.h>
-#endif
 
 #if defined(_WIN32)
 #define API __declspec(dllexport)
@@ -32,29 +28,12 @@ enum { WANTS_TEXT = 0, COMPLETE = 1, ENDED = 2, BAD_VALUE = 3, FULL = 4 };
 #define SET(bits, i) ((bits)[(i) >> 6] |= (u64)1 << ((i) & 63))
 #define CLEAR(bits, i) ((bits)[(i) >> 6] &= ~((u64)1 << ((i) & 63)))
 
-/* Large tables are read at random: huge pages spare most of the misses of the TLB. */
 static void *table(size_t count, size_t width) {
-    size_t size = count * width;
-    if (width && size / width != count) return 0;
-    if (size == 0) size = 1;
-#if defined(__linux__)
-    const size_t huge = (size_t)2 << 20;
-    if (size >= 2 * huge) {
-        void *memory = 0;
-        size_t rounded = (size + huge - 1) & ~(huge - 1);
-        if (rounded < size || posix_memalign(&memory, huge, rounded)) return 0;
-        madvise(memory, rounded, MADV_HUGEPAGE);
-        return memory;
-    }
-#endif
-    return malloc(size);
+    if (count > (size_t)-1 / width) return 0;
+    return malloc(count ? count * width : 1);
 }
 
-static void *zeroed(size_t count, size_t width) {
-    void *memory = table(count, width);
-    if (memory) memset(memory, 0, count * width ? count * width : 1);
-    return memory;
-}
+static void *zeroed(size_t count, size_t width) { return calloc(count ? count : 1, width); }
 
 /* ---- Text to columns -------------------------------------------------------------------------
  * The caller passes a file piece by piece. `text[length]` is a zero byte, so no loop needs to
@@ -340,6 +319,7 @@ typedef struct {
     const u8 *node_type;
     const u32 *node_name;
     const u32 *id;
+    u64 strings;           /* a cut file's names may be beyond: they match nothing */
     u64 pairs;             /* 0: no WeakMap anywhere, then the next four are not read */
     const u64 *pair_bit;   /* per string: is it the name of a WeakMap entry */
     const u32 *pair_string; /* [pairs] rising */
@@ -354,7 +334,7 @@ typedef struct {
 static inline u32 pair_of(const Graph *g, u32 edge) {
     if (g->edge_type[edge] != g->internal || !g->pairs) return NONE;
     u32 name = g->edge_name[edge];
-    if (!BIT(g->pair_bit, name)) return NONE;
+    if (name >= g->strings || !BIT(g->pair_bit, name)) return NONE;
     u64 low = 0, high = g->pairs;
     while (high - low > 1) {
         u64 middle = (low + high) / 2;
@@ -474,7 +454,7 @@ static void search_from(Search *s, u32 from) {
     s->order[at] = node;
     s->parent[at] = s->semi[at] = at == 1 ? 0 : 1;
     s->scratch[at] = g->first[node];
-    u32 floor = s->parent[at], base = at;
+    u32 base = at;
     for (;;) {
         u32 e = s->scratch[at], end = g->first[node + 1], next = NONE;
         for (; e < end; e++) {
@@ -504,7 +484,6 @@ static void search_from(Search *s, u32 from) {
         at = below;
         node = next;
     }
-    (void)floor;
 }
 
 static i64 search(Search *s) {
@@ -655,7 +634,7 @@ out:
 static inline i64 index_of(const Graph *g, const int32_t *spelled, u32 edge) {
     u32 type = g->edge_type[edge];
     if (type == g->element || type == g->hidden) return g->edge_name[edge];
-    return spelled[g->edge_name[edge]];
+    return g->edge_name[edge] < g->strings ? spelled[g->edge_name[edge]] : -1;
 }
 
 typedef struct {
@@ -729,5 +708,106 @@ API i64 memfit_distances(const Graph *g, const int32_t *spelled, int32_t *distan
     free(w.pending);
     free(w.seen);
     free(w.queue);
+    return status;
+}
+
+/* ---- Trees ---------------------------------------------------------------------------------- */
+
+/* Number the nodes so that everything that a node dominates follows it without a gap.
+ * `order` has dominators first; `place` gets the number of a node, `end` the number after its last. */
+API i64 memfit_subtrees(u32 nodes, const u32 *order, const u32 *dominator, u32 *place, u32 *end) {
+    u32 *next = table(nodes, 4);
+    if (!next) return OUT_OF_MEMORY;
+    for (u32 i = 0; i < nodes; i++) end[i] = 1;
+    for (u32 i = nodes; i-- > 1;) end[dominator[order[i]]] += end[order[i]];
+    place[order[0]] = 0;
+    next[order[0]] = 1;
+    for (u32 i = 1; i < nodes; i++) {
+        u32 node = order[i], by = dominator[node];
+        place[node] = next[by];
+        next[by] += end[node];
+        next[node] = place[node] + 1;
+    }
+    for (u32 i = 0; i < nodes; i++) end[i] += place[i];
+    free(next);
+    return OK;
+}
+
+enum { LEVELS = 16 };
+
+typedef struct {
+    u32 *node;
+    u64 count, room;
+} Bucket;
+
+static i64 push(Bucket *bucket, u32 node) {
+    if (bucket->count == bucket->room) {
+        u64 room = bucket->room ? 2 * bucket->room : 1024;
+        u32 *more = realloc(bucket->node, room * 4);
+        if (!more) return OUT_OF_MEMORY;
+        bucket->node = more;
+        bucket->room = room;
+    }
+    bucket->node[bucket->count++] = node;
+    return OK;
+}
+
+/* The cheapest way to each node over retaining edges: `parent` gets the edge it comes by, NONE
+ * where there is none. First from the user roots, then from the root for what they do not reach.
+ * `cost` is per edge type, 1 to LEVELS - 1; internal edges with a name in `cheap` cost 1. */
+static i64 spread(const Graph *g, const u64 *essential, const u8 *cost, const u64 *cheap,
+                  Bucket *bucket, u64 *done, u32 *distance, u32 *parent) {
+    u64 waiting = bucket[0].count;
+    for (u32 level = 0; waiting; level++) {
+        Bucket *now = &bucket[level % LEVELS];
+        for (u64 i = 0; i < now->count; i++) {
+            u32 node = now->node[i];
+            waiting--;
+            if (BIT(done, node) || distance[node] != level) continue;
+            SET(done, node);
+            EDGES(g, node, e) {
+                u32 to = g->target[e], type = g->edge_type[e], name = g->edge_name[e];
+                if (BIT(done, to) || !BIT(essential, e)) continue;
+                u32 step = type == g->internal && name < g->strings && BIT(cheap, name)
+                               ? 1 : cost[type];
+                if (level + step >= distance[to]) continue;
+                distance[to] = level + step;
+                parent[to] = e;
+                if (push(&bucket[(level + step) % LEVELS], to)) return OUT_OF_MEMORY;
+                waiting++;
+            }
+        }
+        now->count = 0;
+    }
+    return OK;
+}
+
+API i64 memfit_paths(const Graph *g, const u64 *essential, const u8 *cost, const u64 *cheap,
+                     u32 *parent) {
+    Bucket bucket[LEVELS] = {{0}};
+    u64 *done = zeroed((size_t)g->nodes / 64 + 1, 8);
+    u32 *distance = table(g->nodes, 4);
+    i64 status = OUT_OF_MEMORY;
+    if (!done || !distance) goto out;
+    memset(distance, 0xff, (size_t)g->nodes * 4);
+    memset(parent, 0xff, (size_t)g->nodes * 4);
+    EDGES(g, g->root, e) {
+        u32 to = g->target[e];
+        if (g->node_type[to] == g->synthetic || distance[to] == 0 || to == g->root) continue;
+        distance[to] = 0;
+        parent[to] = e;
+        if (push(&bucket[0], to)) goto out;
+    }
+    if (spread(g, essential, cost, cheap, bucket, done, distance, parent)) goto out;
+    distance[g->root] = 0;
+    CLEAR(done, g->root);
+    if (push(&bucket[0], g->root)) goto out;
+    if (spread(g, essential, cost, cheap, bucket, done, distance, parent)) goto out;
+    parent[g->root] = NONE;
+    status = OK;
+out:
+    for (int i = 0; i < LEVELS; i++) free(bucket[i].node);
+    free(done);
+    free(distance);
     return status;
 }

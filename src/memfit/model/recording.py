@@ -269,7 +269,8 @@ class Recording:
         usage_how: `sampled` from a cgroup's counter, or `estimate` from the processes.
         anonymous: The part that cannot be dropped; empty where the kernel does not tell.
         page_cache: The part that the kernel can drop; empty where the kernel does not tell.
-        pressure: Microseconds that tasks of the tree stalled on memory, cumulative (PSI some).
+        pressure: Microseconds that some task stalled on memory, cumulative (PSI some): of the tree
+            with cgroup v2, else of the whole machine.
         oom_kills: Counters of kills.
         output: What was printed, oldest first.
         notes: Sentences that the recorder left about what it could not do.

@@ -283,7 +283,7 @@ class _Keeper:
             if descriptor in self._sources:
                 os.set_blocking(descriptor, True)
         self._finish()
-        self._tell(drained=True)
+        self._tell(drained=True, cut=self._log.cut)
 
     def _forget_memfit(self) -> None:
         """Memfit has ended, or was killed: from here on only pass things on."""

@@ -7,7 +7,7 @@ left out and named in `Recording.damage`; only a directory that holds no recordi
 import json
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -167,14 +167,14 @@ def _processes(path: Path, samples: _Samples, damage: list[str]) -> tuple[Proces
     return tuple(
         Process(
             **{
-                **fields,
-                "execs": tuple(fields["execs"]),
+                **known,
+                "execs": tuple(known["execs"]),
                 "rss": samples.rss.get(key, Series()),
                 "heap": samples.heap.get(key, Series()),
                 "pss": samples.pss.get(key, Series()),
             }
         )
-        for key, fields in sorted(found.items())
+        for key, known in sorted(found.items())
     )
 
 
@@ -247,7 +247,7 @@ def _recording(
         directory=manifest["directory"],
         environment=manifest["environment"],
         machine=_machine(manifest["machine"]),
-        limits=Limits(**manifest["limits"]),
+        limits=Limits(**_known(Limits, manifest["limits"])),
         lifecycle=manifest["lifecycle"]["how"],
         lifecycle_why=manifest["lifecycle"]["why"],
         runner=runner.get("name"),
@@ -269,20 +269,26 @@ def _recording(
     )
 
 
-def _machine(fields: dict[str, Any]) -> Machine:
-    around = fields["around"]
-    return Machine(**{**fields, "around": Limit(**around) if around else None})
+def _machine(facts: dict[str, Any]) -> Machine:
+    around = facts["around"]
+    limit = Limit(**_known(Limit, around)) if around else None
+    return Machine(**{**_known(Machine, facts), "around": limit})
 
 
-def _end(fields: dict[str, Any] | None) -> End | None:
-    if fields is None:
+def _known(kind: type, keys: dict[str, Any]) -> dict[str, Any]:
+    """The keys that this memfit knows; a later one of the same format may write more."""
+    return {each.name: keys[each.name] for each in fields(kind) if each.name in keys}
+
+
+def _end(facts: dict[str, Any] | None) -> End | None:
+    if facts is None:
         return None
-    peak, by = fields["peak"], fields["ended_by"]
+    peak, by = facts["peak"], facts["ended_by"]
     return End(
         **{
-            **fields,
+            **_known(End, facts),
             "ended_by": EndedBy(by) if by else None,
             "peak": Measured(peak["bytes"], How(peak["how"]), peak["source"]) if peak else None,
-            "survivors": tuple(fields["survivors"]),
+            "survivors": tuple(facts["survivors"]),
         }
     )

@@ -22,6 +22,9 @@ class OutputLog:
     Never raises for a disk that is full or a file that cannot be written: the program's output
     must go on. What could not be written is what is missing at the end of the files.
 
+    Attributes:
+        cut: Why and when it ends early, or None.
+
     Args:
         data: Descriptor of `output.log`, or None.
         index: Descriptor of `output.jsonl`, or None.
@@ -29,6 +32,8 @@ class OutputLog:
     """
 
     def __init__(self, data: int | None, index: int | None, epoch: float) -> None:
+        made = data is not None and index is not None
+        self.cut: str | None = None if made else "output.log could not be made"
         self._data = data
         self._index = index
         self._epoch = epoch
@@ -81,7 +86,7 @@ class OutputLog:
     def _append(self, at: float, stream: str, chunk: bytes) -> None:
         if self._data is None:
             return
-        if not self._write(self._data, chunk):
+        if not self._write(self._data, chunk, "output.log"):
             self._data = None
             return
         self._offset += len(chunk)
@@ -108,15 +113,16 @@ class OutputLog:
     def _line(self, entry: dict[str, object]) -> None:
         if self._index is not None:
             line = json.dumps(entry, separators=(",", ":")) + "\n"
-            if not self._write(self._index, line.encode()):
+            if not self._write(self._index, line.encode(), "output.jsonl"):
                 self._index = None
 
-    @staticmethod
-    def _write(descriptor: int, data: bytes) -> bool:
+    def _write(self, descriptor: int, data: bytes, name: str) -> bool:
         view = memoryview(data)
         try:
             while view:
                 view = view[os.write(descriptor, view) :]
-        except OSError:
+        except OSError as error:
+            at = time.monotonic() - self._epoch
+            self.cut = self.cut or f"{name} is cut at {at:.2f} s: {error.strerror}"
             return False
         return True

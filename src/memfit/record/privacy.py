@@ -43,6 +43,9 @@ _NAMED_VALUE: Final = re.compile(
     rf"((?<![\w]){_NAMES}\s*[=:]\s*)((?:bearer|basic)\s+)?[^\s\"'&;]+", re.IGNORECASE
 )
 _NAMED_OPTION: Final = re.compile(rf"-{{1,2}}{_NAMES}", re.IGNORECASE)
+_OPTION_AND_VALUE: Final = re.compile(
+    rf"((?:^|\s)-{{1,2}}{_NAMES}\s+)[^\s\"'&;-][^\s\"'&;]*", re.IGNORECASE
+)
 _URL_PASSWORD: Final = re.compile(r"(\b[a-z][a-z0-9+.-]*://[^\s/:@]*:)[^\s/@]+(@)", re.IGNORECASE)
 # Prefixes by which the big services mark their own tokens, and JSON web tokens.
 _KNOWN_TOKEN: Final = re.compile(
@@ -75,9 +78,12 @@ def text(value: str) -> str:
 
     >>> text("curl -H 'Authorization: Bearer abc'")
     "curl -H 'Authorization: Bearer ***'"
+    >>> text("deploy --token abc --verbose")
+    'deploy --token *** --verbose'
     """
     value = _KNOWN_TOKEN.sub(MASK, value)
     value = _URL_PASSWORD.sub(rf"\1{MASK}\2", value)
+    value = _OPTION_AND_VALUE.sub(rf"\1{MASK}", value)
     return _NAMED_VALUE.sub(lambda match: f"{match[1]}{match[2] or ''}{MASK}", value)
 
 

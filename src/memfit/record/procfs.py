@@ -14,13 +14,14 @@ PAGE_SIZE = os.sysconf("SC_PAGE_SIZE")
 # V8 asks mmap for random addresses below this one; the C library's mappings lie near 0x7f….
 # Verified against V8's own total_physical_size on Node 20 and 24, x86-64 Linux.
 _V8_ADDRESSES_END = 0x4000_0000_0000
-# Below lie the data segment and the malloc heap of an executable with fixed addresses.
-_V8_ADDRESSES_START = 1 << 32
-# mimalloc, which native add-ons such as rollup's use, reserves whole arenas among V8's addresses;
-# V8's own pages are 256 kB, and its large objects lie at random multiples of that.
+# mimalloc, which native add-ons such as rollup's use, reserves whole arenas among V8's addresses
+# (1 GB of which 12 MB are resident in vitest's main process). V8's own pages are 256 kB, and its
+# large objects lie at random multiples of that, so one in 128 of those starts like an arena.
 _ARENA = 32 << 20
-_ANONYMOUS = re.compile(
-    rb"^([0-9a-f]{9,12})-([0-9a-f]+) rw-p 00000000 00:00 0 *(?:\[anon:v8.*)?$", re.MULTILINE
+# Addresses of nine digits and more: below 1 << 32 lie the data segment and the malloc heap of an
+# executable with fixed addresses. The last digits of the pattern end where V8's addresses do.
+_V8_MAPPING = re.compile(
+    rb"\n([0-9a-f]{9,11}|[1-3][0-9a-f]{11})-([0-9a-f]+) rw-p 00000000 00:00 0 *(?=\n|\[anon:v8)"
 )
 
 
@@ -48,12 +49,14 @@ class Stat:
     Attributes:
         parent: Pid of its parent.
         state: One letter; Z is a zombie.
+        threads: Threads, the first one included even when it has ended before the others.
         started: Clock ticks since boot: with the pid it identifies a process for ever.
         status: Wait status of a zombie whose memory the reader may see; 0 otherwise.
     """
 
     parent: int
     state: str
+    threads: int
     started: int
     status: int
 
@@ -105,6 +108,7 @@ def stat(pid: int, proc: str = "/proc") -> Stat | None:
     return Stat(
         parent=int(fields[1]),
         state=fields[0].decode(),
+        threads=int(fields[17]),
         started=int(fields[19]),
         status=int(fields[49]),
     )
@@ -150,19 +154,35 @@ def v8_heap(pid: int, proc: str = "/proc") -> int | None:
         Bytes in private writable anonymous mappings where V8 puts its pages: all isolates
         together. None if the mappings cannot be read.
     """
-    try:
-        # maps is produced page by page; a large read keeps the number of system calls small.
-        with open(f"{proc}/{pid}/maps", "rb", buffering=1 << 16) as file:
-            text = file.read()
-    except OSError:
+    text = _mappings(f"{proc}/{pid}/maps")
+    if text is None:
         return None
     total = 0
-    for start, end in _ANONYMOUS.findall(text):
-        first, size = int(start, 16), int(end, 16) - int(start, 16)
-        arena = first % _ARENA == 0 and size % _ARENA == 0
-        if _V8_ADDRESSES_START <= first < _V8_ADDRESSES_END and not arena:
+    for start, end in _V8_MAPPING.findall(text):
+        first = int(start, 16)
+        size = int(end, 16) - first
+        if first % _ARENA or size % _ARENA:
             total += size
     return total
+
+
+def _mappings(path: str) -> bytes | None:
+    """Read a list of mappings, which is sorted by address, as far as V8's addresses go."""
+    text = b""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            # The kernel hands out whole lines, a page of them at a time.
+            while part := os.read(descriptor, 1 << 16):
+                text += part
+                last = part[part.rfind(b"\n", 0, -1) + 1 :]
+                if int(last.partition(b"-")[0], 16) >= _V8_ADDRESSES_END:
+                    break
+        finally:
+            os.close(descriptor)
+    except OSError:
+        return None
+    return text
 
 
 def proportional(pid: int, proc: str = "/proc") -> int | None:

@@ -222,7 +222,12 @@ class _Recorder:
         ]  # fmt: skip
         self._manifest["end"] = manifest.end(end)
         self._place.finish(self._manifest)
-        return Outcome(self._place.path, end.returned, self._state.unstarted(self._run.command[0]))
+        return Outcome(
+            self._place.path,
+            end.returned,
+            self._state.unstarted(self._run.command[0]),
+            tuple(self._place.notes),
+        )
 
     # What happens on the way ------------------------------------------------------------------
 
@@ -301,6 +306,7 @@ class _Recorder:
                 self._keeper.tell(resume=True)
             elif "drained" in message:
                 self._state.drained = True
+                self._state.output_cut = message["cut"]
 
     def _enforce(self, now: float) -> None:
         if self._run.timeout is not None and now >= self._run.timeout:

@@ -43,8 +43,10 @@ class Outcome:
         path: Directory of the recording.
         returned: What `memfit run` exits with.
         unstarted: Why the command could not be started, or an empty string.
+        unwritten: Why the recording is not where it was wanted, or empty: each a sentence.
     """
 
     path: Path
     returned: int
     unstarted: str = ""
+    unwritten: tuple[str, ...] = ()

@@ -17,6 +17,7 @@ class State:
         reported: The same, as the keeper saw it.
         failed: Why the program could not be started: `stage`, `code` (errno) and `text`.
         drained: Whether all that was printed has gone where it goes.
+        output_cut: Why what was printed is not all in the recording, or None.
         sent: The last signal to memfit that asks a program to end.
         released: Why processes are polled and not traced, and how many.
     """
@@ -25,15 +26,17 @@ class State:
     reported: int | None = None
     failed: dict[str, Any] | None = None
     drained: bool = False
+    output_cut: str | None = None
     sent: int | None = None
     released: dict[str, int] = field(default_factory=dict)
 
     def notes(self) -> list[str]:
-        """Sentences about what could not be watched."""
-        return [
+        """Sentences about what could not be watched or kept."""
+        polled = [
             f"{count} process{'es were' if count > 1 else ' was'} polled and not traced: {reason}"
             for reason, count in self.released.items()
         ]
+        return polled + ([self.output_cut] if self.output_cut else [])
 
     def end(
         self, at: float, by: EndedBy | None, peak: Measured | None, survivors: list[int]

@@ -24,6 +24,8 @@ OUTPUT: Final = "output.log"
 OUTPUT_INDEX: Final = "output.jsonl"
 ISOLATES: Final = "isolates"
 HOME: Final = ".memfit"
+NOWHERE: Final = Path(os.devnull) / "recording"
+"""The directory of a recording for which there is no place: nothing can be made in it."""
 
 # The manifest is written with room to spare, so that its end can be written on a full disk.
 _RESERVED: Final = 32768
@@ -173,18 +175,18 @@ def open_store(wanted: Path | None, command: list[str]) -> Store:
         if not os.access(path, os.W_OK):
             raise OSError(errno.EACCES, os.strerror(errno.EACCES), str(path))
     except OSError as error:
-        reason = f"{error.filename or path}: {error.strerror}"
-        path = _elsewhere()
-        notes.append(f"the recording is in {path}, because of {reason}")
+        reason = f"{error.strerror} ({error.filename or path})"
+        elsewhere = _elsewhere()
+        path = elsewhere or NOWHERE
+        where = f"the recording is in {path}" if elsewhere else "no place could be written to"
+        notes.append(f"{where}: {reason}")
     return Store(path, notes)
 
 
-def _elsewhere() -> Path:
-    try:
+def _elsewhere() -> Path | None:
+    with contextlib.suppress(OSError):
         return Path(tempfile.mkdtemp(prefix="memfit-"))
-    except OSError:
-        # Nowhere to write: the run goes on, and every stream says why it is missing.
-        return Path(os.devnull) / "recording"
+    return None
 
 
 def _home() -> Path:

@@ -1,17 +1,20 @@
 """What is read at a tick: the tree's usage, what changed of each process, V8's heaps, pressure.
 
-A tick must be cheap: a process whose statm is unchanged costs one read; V8's heap is read again
-only after its process has moved; PSS, which costs milliseconds, only when the tree reaches a new
-maximum, and within a share of the elapsed time.
+A tick must be cheap: a process whose statm is unchanged costs one read; counters that move slowly
+are read ten times a second; V8's heap, which costs half a millisecond, is read again only after
+its process has moved; PSS, which costs milliseconds, only when the tree reaches a new maximum.
+Both stay within a share of the elapsed time.
 """
 
 import json
 import os
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Final, Protocol
 
 from memfit.limits.contract import Enclosure
+from memfit.limits.counters import Counter
 from memfit.record import procfs
 from memfit.record.tree import Live, Tree
 
@@ -21,10 +24,15 @@ _RSS_STEP: Final = 64 * _KB  # smaller changes of a process are not written
 _HEAP_STEP: Final = 2 * _MB  # V8 grows by pages of 256 kB, collects by megabytes
 _HEAP_PAUSE: Final = 0.1
 _HEAP_PAUSE_IDLE: Final = 1.0
+_HEAP_SHARE: Final = 0.01  # of the elapsed time may go into reading V8's heaps
+_DETAIL_PAUSE: Final = 0.1
+_DETAIL_STEP: Final = 64  # a change of the usage by one part in this many is split up at once
 _PSS_GROWTH: Final = 1.05
 _PSS_PAUSE: Final = 0.5
-_PSS_SHARE: Final = 0.01  # of the elapsed time may go into reading PSS
+_PSS_SHARE: Final = 0.003  # of the elapsed time may go into reading PSS
 _PSS_LEAST: Final = 32 * _MB
+
+_encode = json.JSONEncoder(separators=(",", ":")).encode
 
 
 class Kills(Protocol):
@@ -56,6 +64,7 @@ class Ticks:
         clock: Callable[[], float] = time.thread_time,
     ) -> None:
         self.lines: list[str] = []
+        self._at = 0.0
         self.usage = 0
         self.highest = 0
         self.counted = False
@@ -63,9 +72,13 @@ class Ticks:
         self._enclosure = enclosure
         self._kills = kills
         self._clock = clock
-        self._machine_pressure = _machine_pressure if enclosure.pressure() is None else None
+        machine = Path("/proc/pressure/memory")
+        self._machine_pressure = Counter(machine) if enclosure.pressure() is None else None
         self._pressure_before = self._pressure()
         self._last_kills: tuple[int | None, ...] = ()
+        self._detail_at = -_DETAIL_PAUSE
+        self._detail_usage = 0
+        self._heap_cost = 0.0
         self._pss_level = 0
         self._pss_at = -_PSS_PAUSE
         self._pss_cost = 0.0
@@ -73,33 +86,30 @@ class Ticks:
     def tick(self, now: float) -> None:
         """Read everything that is due and append one line."""
         rss: dict[str, int] = {}
-        heap: dict[str, int] = {}
         for process in self._tree.live.values():
-            self._read(process, now, rss, heap)
+            self._read(process, rss)
         self._measure_tree()
-        line: dict[str, Any] = {"at": round(now, 3), "usage": self.usage}
-        detail = self._enclosure.detail()
-        if detail is not None:
-            line["anon"], line["cache"] = detail.anonymous, detail.page_cache
+        line: dict[str, Any] = {"usage": self.usage}
         if rss:
             line["rss"] = rss
+        heap = self._heaps(now)
         if heap:
             line["heap"] = heap
         pss = self._proportional(now)
         if pss:
             line["pss"] = pss
-        pressure = self._pressure()
-        if pressure is not None and self._pressure_before is not None:
-            line["psi"] = pressure - self._pressure_before
-        self._add_kills(line)
-        self.lines.append(json.dumps(line, separators=(",", ":")))
+        if self._detail_is_due(now):
+            self._detail_at, self._detail_usage = now, self.usage
+            self._add_detail(line)
+            self._add_kills(line)
+        self._write(now, line)
 
     def kills(self, now: float) -> None:
         """Read the counters of kills now, because a process was killed or the run ended."""
         machine = self._kills.machine()
-        line: dict[str, Any] = {"at": round(now, 3)}
+        line: dict[str, Any] = {}
         self._add_kills(line, machine=machine, always=True)
-        self.lines.append(json.dumps(line, separators=(",", ":")))
+        self._write(now, line)
 
     def dying(self, process: Live, now: float) -> None:
         """Count a process at its end, when it may hold the most: it may have lived between ticks."""
@@ -108,23 +118,23 @@ class Ticks:
         previous = self.usage
         self._measure_tree()
         if not self.counted and self.usage > previous:
-            line = {
-                "at": round(now, 4),
-                "usage": self.usage,
-                "rss": {str(process.key): process.rss},
-            }
             process.written = process.rss
-            self.lines.append(json.dumps(line, separators=(",", ":")))
+            self._write(now, {"usage": self.usage, "rss": {str(process.key): process.rss}})
 
     def heap(self, process: Live, now: float) -> None:
         """Read a V8 heap at once: its process is about to abort."""
         size = procfs.v8_heap(process.pid) if process.node else None
         if size is not None:
             process.heap = size
-            line = {"at": round(now, 4), "heap": {str(process.key): size}}
-            self.lines.append(json.dumps(line, separators=(",", ":")))
+            self._write(now, {"heap": {str(process.key): size}})
 
-    def _read(self, process: Live, now: float, rss: dict[str, int], heap: dict[str, int]) -> None:
+    def _write(self, now: float, line: dict[str, Any]) -> None:
+        # What is read at a stop of a process can be handled after a line with a later time.
+        self._at = max(self._at, round(now, 4))
+        self.lines.append(_encode({"at": self._at, **line}))
+
+    @staticmethod
+    def _read(process: Live, rss: dict[str, int]) -> None:
         if process.dying is not None:
             return
         try:
@@ -142,15 +152,27 @@ class Ticks:
             if abs(process.rss - process.written) >= _RSS_STEP:
                 process.written = process.rss
                 rss[str(process.key)] = process.rss
-        if process.node and self._heap_is_due(process, now):
+
+    def _heaps(self, now: float) -> dict[str, int]:
+        """Read the V8 heaps that are due, the one that has waited longest first."""
+        due = [p for p in self._tree.live.values() if p.node and self._heap_is_due(p, now)]
+        found: dict[str, int] = {}
+        for process in sorted(due, key=lambda process: process.heap_at):
+            if self._heap_cost > now * _HEAP_SHARE:
+                break
+            started = self._clock()
             size = procfs.v8_heap(process.pid)
+            self._heap_cost += self._clock() - started
             process.heap_at, process.heap_rss = now, process.rss
             if size is not None and size != process.heap:
                 process.heap = size
-                heap[str(process.key)] = size
+                found[str(process.key)] = size
+        return found
 
     @staticmethod
     def _heap_is_due(process: Live, now: float) -> bool:
+        if process.dying is not None or process.rss == 0:
+            return False
         moved = abs(process.rss - process.heap_rss)
         pause = _HEAP_PAUSE if moved >= max(_HEAP_STEP, process.rss // 64) else _HEAP_PAUSE_IDLE
         return moved > 0 and now - process.heap_at >= pause
@@ -185,10 +207,24 @@ class Ticks:
         self._pss_cost += self._clock() - started
         return found
 
+    def _detail_is_due(self, now: float) -> bool:
+        moved = abs(self.usage - self._detail_usage)
+        return now - self._detail_at >= _DETAIL_PAUSE or moved * _DETAIL_STEP >= self.usage
+
+    def _add_detail(self, line: dict[str, Any]) -> None:
+        detail = self._enclosure.detail()
+        if detail is not None:
+            line["anon"], line["cache"] = detail.anonymous, detail.page_cache
+        pressure = self._pressure()
+        if pressure is not None and self._pressure_before is not None:
+            line["psi"] = pressure - self._pressure_before
+
     def _pressure(self) -> int | None:
-        if self._machine_pressure is not None:
-            return self._machine_pressure()
-        return self._enclosure.pressure()
+        if self._machine_pressure is None:
+            return self._enclosure.pressure()
+        some = self._machine_pressure.text().split(b"\n", 1)[0]
+        total = some.rpartition(b"total=")[2]
+        return int(total) if total.isdigit() else None
 
     def _add_kills(
         self, line: dict[str, Any], *, machine: int | None = None, always: bool = False
@@ -197,11 +233,3 @@ class Ticks:
         if always or counts != self._last_kills:
             self._last_kills = counts
             line["kills"] = [*counts, machine]
-
-
-def _machine_pressure() -> int | None:
-    text = procfs.read("/proc/pressure/memory", 256)
-    if not text:
-        return None
-    total = text.split(b"\n", 1)[0].rpartition(b"total=")[2]
-    return int(total) if total.isdigit() else None

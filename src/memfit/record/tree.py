@@ -37,6 +37,7 @@ class Live:
         heap: V8's heap at the last reading; None if it was never read.
         heap_rss: Resident set when the heap was read.
         heap_at: When the heap was read.
+        copy: Whether it is still a copy of memfit, which is not of interest.
         dying: What is known of its end, once it stands at it.
     """
 
@@ -55,6 +56,7 @@ class Live:
     heap: int | None = None
     heap_rss: int = 0
     heap_at: float = -1.0
+    copy: bool = False
     dying: Dying | None = None
 
     def open(self) -> None:
@@ -96,7 +98,8 @@ class Tree:
         root = self._add(
             pid, None, privacy.command(command), roles.role(command, None, found=False), at
         )
-        root.close()  # until it runs the command it is a copy of memfit, which is not of interest
+        root.copy = True
+        root.close()
         return root
 
     def apply(self, event: Event, at: float) -> Live | None:
@@ -109,6 +112,8 @@ class Tree:
         if isinstance(event, Executed):
             self._executed(process, event, at)
         elif isinstance(event, Dying):
+            if process.copy:
+                return process
             process.dying = event
             if event.rss is not None:
                 process.rss = event.rss
@@ -176,7 +181,8 @@ class Tree:
             self.runner = roles.runner(event.command)
             self._found_main = self.runner is not None
             self.main = event.command
-        if process.statm < 0:
+        if process.copy:
+            process.copy = False
             process.open()
         process.command = privacy.command(_shortened(event.command))
         process.discount, process.shared, process.discounted = 0, 0, False

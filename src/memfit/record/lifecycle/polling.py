@@ -107,7 +107,12 @@ class Polling:
     def _refresh(self, pid: int, happened: list[Event]) -> None:
         seen = self._seen[pid]
         stat = procfs.stat(pid)
-        if stat is None or stat.started != seen.started or stat.state in "ZX":
+        # A first thread that has ended is a zombie, too, while the others go on.
+        if (
+            stat is None
+            or stat.started != seen.started
+            or (stat.state in "ZX" and stat.threads <= 1)
+        ):
             self._gone(
                 pid, stat.status if stat and stat.started == seen.started else None, happened
             )

@@ -97,6 +97,7 @@ class Ptrace:
         self._happened: list[Event] = []
         self._process_of: dict[int, int] = {}  # task -> process, for every traced task
         self._leaderless: set[int] = set()  # the first thread has exited, others go on
+        self._early: set[int] = set()  # tasks seen before the event of the one that made them
         self._message = ctypes.c_ulong()
 
     def attach(self, root: int) -> None:
@@ -146,6 +147,7 @@ class Ptrace:
     def _ended(self, task: int, status: int) -> None:
         process = self._process_of.pop(task, None)
         if process is None:
+            self._early.add(task)
             self._unreaped(task, status)
         elif process == task:
             self._leaderless.discard(task)
@@ -175,7 +177,10 @@ class Ptrace:
 
     def _forked(self, task: int, event: int) -> None:
         new = self._event_message(task)
-        if new is None or new in self._process_of:
+        if new is None:
+            return
+        if new in self._early:
+            self._early.discard(new)  # it may even have ended: it is no second process
             return
         process = self._process_of[task]
         # Tasks made by clone() are threads, or processes with an unusual exit signal.
@@ -186,6 +191,7 @@ class Ptrace:
             self._happened.append(Forked(new, process))
 
     def _adopt(self, task: int) -> None:
+        self._early.add(task)
         status = procfs.status(task)
         process = status.tgid if status else task
         self._process_of[task] = process

@@ -45,11 +45,20 @@ _TGID_VERSION: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """The end of one task: pid, parent's pid, process, wait status, peak in bytes, name."""
+    """The end of one task.
+
+    Attributes:
+        pid: The task.
+        parent: Pid of the process that made its process.
+        process: Its process; the task itself where the kernel does not tell (before 5.19).
+        status: Wait status.
+        peak: Largest resident set of its process so far, bytes.
+        name: Its name, at most 15 bytes.
+    """
 
     pid: int
     parent: int
-    tgid: int | None
+    process: int
     status: int
     peak: int
     name: str
@@ -105,7 +114,7 @@ def _record(task: bytes | None, stats: bytes | None) -> Record | None:
     return Record(
         pid=pid,
         parent=struct.unpack_from("I", stats, _PARENT)[0],
-        tgid=struct.unpack_from("I", stats, _TGID)[0] if has_tgid else None,
+        process=struct.unpack_from("I", stats, _TGID)[0] if has_tgid else pid,
         status=struct.unpack_from("I", stats, _EXIT_CODE)[0],
         peak=struct.unpack_from("Q", stats, _PEAK)[0] * 1024,
         name=stats[_NAME : _NAME + 32].split(b"\0")[0].decode("utf-8", "replace"),
@@ -177,9 +186,10 @@ class Taskstats:
                 self._known.add(event.pid)
         happened: list[Event] = []
         for record in self._received():
-            if record.pid in self._known:
-                self._records[record.pid] = record
-            elif record.parent in self._known and record.tgid in {None, record.pid}:
+            if record.process in self._known:
+                # The last one counts: of threads, and of the programs that a process became.
+                self._records[record.process] = record
+            elif record.parent in self._known and record.process == record.pid:
                 happened += self._unseen(record)
         for event in polled:
             happened.append(self._exact(event))

@@ -1,0 +1,155 @@
+"""Everything that is said about one snapshot, put together."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from memfit.errors import UnusableInputError
+from memfit.heap.duplicates import duplicates
+from memfit.heap.groups import Groups
+from memfit.heap.heap import Heap, load
+from memfit.heap.holders import Holders
+from memfit.heap.kernels import kernels
+from memfit.heap.names import Names
+from memfit.heap.paths import Paths
+from memfit.heap.questions import QUESTIONS, ask
+from memfit.model.snapshot import Answer, Content, Holder, Snapshot
+from memfit.units import format_bytes
+
+_SURE: Final = 0.25  # a holder of this share is named whatever the questions find
+
+
+class Examined:
+    """A heap with everything that is asked of it, each part computed when it is needed."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.heap: Heap = load(path, kernels())
+        self.names = Names(self.heap)
+        self.paths = Paths(self.heap, self.names)
+
+    @property
+    def groups(self) -> Groups:
+        """Sums over sets of nodes.
+
+        Raises:
+            UnusableInputError: If the file is cut before the end of its edges.
+        """
+        if self.heap.tree is None:
+            raise UnusableInputError(
+                f"{self.path} is cut: what holds what cannot be told", "; ".join(self.notes)
+            )
+        return Groups(self.heap, self.names, self.heap.tree)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is missing in the file, or odd."""
+        return tuple(self.heap.graph.notes)
+
+    def node(self, number: int) -> int:
+        """Return the node with an id.
+
+        Raises:
+            UnusableInputError: If there is none.
+        """
+        found = np.flatnonzero(self.heap.graph.node_id == number) if number < 1 << 32 else ()
+        if not len(found):
+            raise UnusableInputError(
+                f"{self.path} has no object @{number}", "ids are the numbers after @ in the report"
+            )
+        return int(found[0])
+
+    def holder(self, number: int) -> Holder:
+        """Describe the object with an id.
+
+        Raises:
+            UnusableInputError: If there is none, or the file is cut.
+        """
+        holders = Holders(self.heap, self.names, self.paths, self.groups)
+        return holders.holder(self.node(number))
+
+    def holders_of_class(self, name: str, most: int) -> tuple[Holder, ...]:
+        """Return the largest objects of a class, or functions of a name.
+
+        Raises:
+            UnusableInputError: If there is none.
+        """
+        groups = self.groups
+        graph = self.heap.graph
+        found = np.flatnonzero(
+            (graph.node_name == graph.strings.find([name]).get(name, -1))
+            & np.isin(graph.node_type, [graph.header.node_type(k) for k in ("object", "closure", "native")])
+        )
+        if not len(found):
+            raise UnusableInputError(
+                f"{self.path} has no object of class {name}", "--top 50 lists more classes"
+            )
+        largest = found[np.argsort(-groups.tree.retained[found].astype(np.float64), kind="stable")]
+        holders = Holders(self.heap, self.names, self.paths, groups)
+        return tuple(holders.holder(int(node)) for node in largest[:most])
+
+    def snapshot(self, most: int) -> Snapshot:
+        """Say what holds the memory.
+
+        Args:
+            most: How many holders, classes and duplicates.
+        """
+        graph, kinds = self.heap.graph, self._kinds()
+        size = self.heap.total + graph.header.extra_native_bytes
+        if self.heap.tree is None:
+            return Snapshot(
+                str(self.path), size, graph.nodes, len(graph.target),
+                f"the file is cut: {graph.nodes:,} objects with {format_bytes(size)} of their own "
+                "are there, what holds them is not",
+                (), (), kinds, (), duplicates(graph, most), self.notes,
+            )  # fmt: skip
+        groups = self.groups
+        holders = Holders(self.heap, self.names, self.paths, groups).find(most)
+        answers = ask(groups, self.names)
+        return Snapshot(
+            str(self.path), size, graph.nodes, len(graph.target),
+            headline(holders, answers, size), holders, answers, kinds, groups.classes(most),
+            duplicates(graph, most), self.notes,
+        )  # fmt: skip
+
+    def _kinds(self) -> tuple[Content, ...]:
+        graph = self.heap.graph
+        own = np.bincount(graph.node_type, graph.size.astype(np.float64))
+        count = np.bincount(graph.node_type)
+        return tuple(
+            Content(graph.header.node_types[k], int(count[k]), int(own[k]))
+            for k in np.argsort(-own, kind="stable")
+            if count[k]
+        )
+
+
+def headline(holders: Sequence[Holder], answers: Sequence[Answer], size: int) -> str:
+    """Name what holds the memory in one sentence."""
+    blamed = {question.slug for question in QUESTIONS if question.blames}
+    answer = next((answer for answer in answers if answer.question in blamed), None)
+    first = holders[0] if holders else None
+    if answer and (first is None or (first.share < _SURE and answer.share > first.share)):
+        of = f", most of them {answer.examples[0].what}" if answer.examples else ""
+        return (
+            f"{format_bytes(answer.bytes)} ({answer.share:.0%}) in {answer.count:,} {answer.what}{of}"
+        )
+    if first is None:
+        return f"{format_bytes(size)} in many small objects: nothing holds more than 1 % alone"
+    return sentence(first)
+
+
+def sentence(holder: Holder) -> str:
+    """Say what a holder holds.
+
+    >>> sentence(Holder(1, "Array", "log", None, None, 2048, 0.5, (Content("Row", 9, 2000),)))
+    '2.00 kB (50%) Array at log holds 9 x Row'
+    """
+    where = f" ({holder.place.file}:{holder.place.line})" if holder.place else ""
+    role = f", {holder.role}," if holder.role else ""
+    text = f"{format_bytes(holder.bytes)} ({holder.share:.0%}) {holder.what} at {holder.name}{where}{role}"
+    largest = holder.contents[0] if holder.contents else None
+    if largest is None or largest.bytes * 10 < holder.bytes:
+        return text.rstrip(",")
+    return f"{text} holds {largest.count:,} x {largest.what}"

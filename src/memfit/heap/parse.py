@@ -1,0 +1,225 @@
+"""Read a snapshot file into a `Graph`; a damaged file gives what is whole, and says what is not."""
+
+from contextlib import closing
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from memfit.errors import UnusableInputError
+from memfit.heap.graph import ABSENT, U32, Graph, WeakPairs, bits
+from memfit.heap.header import Header, read_header
+from memfit.heap.kernels import EdgeTable, Kernels, NodeTable, Progress, State, StringTable
+from memfit.heap.pieces import Pieces
+from memfit.heap.strings import Strings, open_text
+
+_HEAD: Final = 1 << 20  # V8 writes about 1 kB before the nodes
+_TAKE_AGAIN: Final = "take it again; `memfit doctor` tells whether the disk is full"
+
+
+def parse(path: Path, kernels: Kernels) -> Graph:
+    """Read a `.heapsnapshot`, plain or gzipped.
+
+    Returns:
+        The graph. If the file ends early, `edge_type` and `target` may be empty and strings may
+        be missing; `notes` say so.
+
+    Raises:
+        UnusableInputError: If nothing can be said about the file.
+    """
+    with closing(Pieces(path)) as pieces:
+        return _Reader(pieces, kernels).read()
+
+
+class _Reader:
+    def __init__(self, pieces: Pieces, kernels: Kernels) -> None:
+        self.pieces = pieces
+        self.kernels = kernels
+        self.notes: list[str] = []
+
+    def read(self) -> Graph:
+        header = self._header()
+        nodes = self._nodes(header)
+        edges = self._edges(header, nodes)
+        locations = self._locations(header) if edges.rows else _nothing(np.int64)
+        strings, pairs = self._strings(header, bool(edges.rows or not header.edges))
+        graph = Graph(
+            header, nodes.type, nodes.name, nodes.id, nodes.size, nodes.first, nodes.detached,
+            edges.type, edges.name, edges.target, locations.reshape(-1, 4), strings, pairs,
+            self.notes,
+        )  # fmt: skip
+        _check_names(graph)
+        return graph
+
+    def _header(self) -> Header:
+        pieces = self.pieces
+        if not pieces.more():
+            raise UnusableInputError(
+                f"{pieces.path} {'cannot be unpacked' if pieces.broken else 'is empty'}",
+                _TAKE_AGAIN,
+            )
+        if not pieces.text().lstrip()[:1] == b"{" or not pieces.find(b'"snapshot":'):
+            raise UnusableInputError(
+                f"{pieces.path} is no heap snapshot: it does not start with a snapshot section",
+                "v8.writeHeapSnapshot() and node --heapsnapshot-signal write such files",
+            )
+        while b'"nodes"' not in pieces.text()[:_HEAD]:
+            if len(pieces.text()) > _HEAD or not pieces.more():
+                raise UnusableInputError(
+                    f"{pieces.path} ends before its first node, after {pieces.size} bytes",
+                    _TAKE_AGAIN,
+                )
+        text = pieces.text()
+        end = text.index(b'"nodes"')
+        header = read_header(text[:end].rstrip().rstrip(b","))
+        pieces.consume(end)
+        return header
+
+    def _rows(self, promised: int, fields: int) -> int:
+        # A header may lie; a row takes at least a digit and a comma for each of its numbers.
+        return min(promised, self.pieces.most_bytes() // (2 * fields) + 1)
+
+    def _nodes(self, header: Header) -> NodeTable:
+        table = NodeTable(header, self._rows(header.nodes, len(header.node_fields)))
+        done = Progress()
+        if self.pieces.find(b"["):
+            self._run(done, table, "nodes")
+        if done.rows < header.nodes:
+            self._cut(f"nodes: {done.rows:,} of {header.nodes:,} are there", done)
+            _shorten(table, done.rows)
+        if not table.rows:
+            raise UnusableInputError(f"{self.pieces.path} holds no node", _TAKE_AGAIN)
+        return table
+
+    def _edges(self, header: Header, nodes: NodeTable) -> EdgeTable:
+        whole = nodes.rows == header.nodes
+        rows = self._rows(header.edges, len(header.edge_fields)) if whole else 0
+        table = EdgeTable(header, rows, nodes.rows)
+        done = Progress()
+        if whole and self.pieces.find(b'"edges"') and self.pieces.find(b"["):
+            self._run(done, table, "edges")
+        if whole and done.rows < header.edges:
+            self._cut(f"edges: {done.rows:,} of {header.edges:,} are there", done)
+        elif whole and nodes.first[nodes.rows] != header.edges:
+            self.notes.append("the nodes' counts of edges do not sum up to the edges: damaged")
+        else:
+            return table
+        return EdgeTable(header, 0, nodes.rows)
+
+    def _run(self, done: Progress, table: NodeTable | EdgeTable, what: str) -> None:
+        pieces = self.pieces
+        while True:
+            window, length = pieces.buffer[pieces.start :], pieces.end - pieces.start
+            if isinstance(table, NodeTable):
+                self.kernels.parse_nodes(window, length, table, done)
+            else:
+                self.kernels.parse_edges(window, length, table, done)
+            pieces.consume(done.consumed)
+            if done.state is not State.WANTS_TEXT or not pieces.more():
+                break
+        if done.state is State.COMPLETE and not pieces.text()[:64].lstrip(b"\n\r ,").startswith(
+            (b"]", b"")[len(pieces.text()) < 64]
+        ):
+            self.notes.append(f"there are more {what} than the head says: they are left out")
+
+    def _cut(self, what: str, done: Progress) -> None:
+        why = {
+            State.BAD_VALUE: "the next number cannot be right",
+            State.ENDED: "the list ends there",
+        }.get(done.state, f"the file ends there ({self.pieces.broken or 'cut off'})")
+        self.notes.append(f"the file is damaged in its {what}; {why}")
+
+    def _locations(self, header: Header) -> "np.typing.NDArray[np.int64]":
+        fields = [f for f in ("object_index", "script_id", "line", "column")]
+        if not set(fields) <= set(header.location_fields) or not self.pieces.find(b'"locations"'):
+            return _nothing(np.int64)
+        self.pieces.find(b"[")
+        out: U32 = np.empty(1 << 12, np.uint32)
+        done = Progress()
+        while True:
+            pieces = self.pieces
+            window, length = pieces.buffer[pieces.start :], pieces.end - pieces.start
+            self.kernels.parse_numbers(window, length, out, done)
+            pieces.consume(done.consumed)
+            if done.state is State.FULL:
+                larger = np.empty(4 * len(out), np.uint32)
+                larger[: len(out)] = out
+                out = larger
+            elif done.state is not State.WANTS_TEXT or not pieces.more():
+                break
+        width = len(header.location_fields)
+        rows = out[: done.rows // width * width].reshape(-1, width).astype(np.int64)
+        rows = rows[:, [header.location_fields.index(field) for field in fields]]
+        rows[:, 0] //= len(header.node_fields)
+        return rows[rows[:, 0] < header.nodes]
+
+    def _strings(self, header: Header, wanted: bool) -> tuple[Strings, WeakPairs]:
+        table = StringTable(max(1 << 10, header.nodes // 4 if wanted else 0), 1 << 10)
+        done = Progress()
+        kept: list[bytes] = []
+        base = 0
+        if wanted and self.pieces.find(b'"strings"') and self.pieces.find(b"["):
+            base = self.pieces.base + self.pieces.start
+            self._index(table, done, kept)
+        if wanted and done.state is not State.ENDED:
+            self.notes.append(
+                f"the file is cut in its strings: {done.rows:,} are there, other names are lost"
+            )
+        if self.pieces.gzipped:
+            strings = Strings(b"".join(kept), table.offset[: done.rows] - np.uint64(base),
+                              table.length[: done.rows])  # fmt: skip
+        else:
+            strings = Strings(
+                open_text(self.pieces.path), table.offset[: done.rows], table.length[: done.rows]
+            )
+        return strings, _pairs(table, done.rows)
+
+    def _index(self, table: StringTable, done: Progress, kept: list[bytes]) -> None:
+        pieces = self.pieces
+        while True:
+            start, length = pieces.start, pieces.end - pieces.start
+            self.kernels.index_strings(
+                pieces.buffer[start:], length, pieces.base + start, table, done
+            )
+            if pieces.gzipped:
+                # A packed file cannot be read at random, so its strings stay in memory.
+                kept.append(pieces.buffer[start : start + done.consumed].tobytes())
+            pieces.consume(done.consumed)
+            if done.state is State.FULL:
+                table.grow()
+            elif done.state is not State.WANTS_TEXT or not pieces.more():
+                break
+
+
+def _nothing(kind: type[np.int64]) -> "np.typing.NDArray[np.int64]":
+    return np.empty(0, kind)
+
+
+def _shorten(table: NodeTable, rows: int) -> None:
+    table.rows = rows
+    for name in ("type", "name", "id", "size", "detached"):
+        setattr(table, name, getattr(table, name)[:rows])
+    table.first = table.first[: rows + 1]
+
+
+def _pairs(table: StringTable, strings: int) -> WeakPairs:
+    _, number = np.unique(table.pair_hash[: table.pairs], return_inverse=True)
+    named = np.zeros(strings, np.bool_)
+    string = table.pair_string[: table.pairs].copy()
+    named[string] = True
+    return WeakPairs(
+        string, table.pair_table[: table.pairs].copy(), (number + 1).astype(np.uint32), bits(named)
+    )
+
+
+def _check_names(graph: Graph) -> None:
+    """Point names beyond the strings that are there at the one that says they are lost."""
+    strings = len(graph.strings)
+    lost = graph.node_name >= strings
+    if lost.any():
+        graph.node_name[lost] = ABSENT
+    numbered = [graph.header.edge_type(name) for name in ("element", "hidden")]
+    beyond = np.flatnonzero(graph.edge_name >= strings)
+    beyond = beyond[~np.isin(graph.edge_type[beyond], numbered)]
+    if len(beyond):
+        graph.edge_name[beyond] = ABSENT
