@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from memfit.cli.parameters import DURATION, SIZE, SWAP
+from memfit.cli.recordings import shortest
 from memfit.errors import UnusableInputError
 from memfit.record.lifecycle.choose import NAMES
 from memfit.record.recorder import record
@@ -80,7 +81,7 @@ def _report(outcome: Outcome) -> None:
     width = shutil.get_terminal_size().columns
     colour = sys.stderr.isatty() and not os.environ.get("NO_COLOR")
     try:
-        recording = load(outcome.path)
+        recording = load(shortest(outcome.path))
         page = "\n" + render(explain(recording), recording, width, colour)
     except UnusableInputError as error:
         # Whatever became of the recording, the exit code is the command's.

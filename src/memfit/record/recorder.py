@@ -168,8 +168,8 @@ class _Recorder:
         """Take in what happened, and read what is due."""
         now = self._now()
         tick = now >= self._next_tick
-        self._take_in(self._lifecycle.events(tick=tick), now)
         self._listen()
+        self._take_in(self._lifecycle.events(tick=tick), now)
         if self._state.status is None and self._keeper.root not in self._tree.live:
             # The lifecycle tells the status with the peak, but one that polls may come too late.
             self._state.status = self._state.reported
@@ -232,7 +232,7 @@ class _Recorder:
     # What happens on the way ------------------------------------------------------------------
 
     def _take_in(self, events: list[Event], now: float) -> None:
-        for event in events:
+        for event in map(self._with_status, events):
             process = self._tree.apply(event, now)
             if isinstance(event, Exited):
                 if event.pid == self._keeper.root and self._state.status is None:
@@ -243,6 +243,12 @@ class _Recorder:
                 self._ticks.dying(process, now)
             elif isinstance(event, Released):
                 self._poll_beside(event)
+
+    def _with_status(self, event: Event) -> Event:
+        """Add how the root ended, where a way that polls has not seen it but the keeper has."""
+        if isinstance(event, Exited) and event.pid == self._keeper.root and event.status is None:
+            return Exited(event.pid, self._state.reported)
+        return event
 
     def _poll_beside(self, event: Released) -> None:
         if self._beside is None:

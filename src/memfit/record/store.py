@@ -145,7 +145,13 @@ def create(path: Path) -> int:
         OSError: If it exists or cannot be made.
     """
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW
-    return os.open(path, flags, 0o600)
+    descriptor = os.open(path, flags, 0o600)
+    try:
+        os.fchmod(descriptor, 0o600)  # whatever the umask takes away
+    except OSError:
+        os.close(descriptor)
+        raise
+    return descriptor
 
 
 def open_store(wanted: Path | None, command: list[str]) -> Store:
@@ -172,7 +178,7 @@ def open_store(wanted: Path | None, command: list[str]) -> Store:
         path = wanted if wanted is not None else _home() / "recordings" / _name(command)
         path.mkdir(mode=0o700, parents=True, exist_ok=wanted is not None)
         path.chmod(0o700)
-        if not os.access(path, os.W_OK):
+        if not os.access(path, os.W_OK, effective_ids=True):
             raise OSError(errno.EACCES, os.strerror(errno.EACCES), str(path))
     except OSError as error:
         reason = f"{error.strerror} ({error.filename or path})"

@@ -132,6 +132,8 @@ class Polling:
 
     def _gone(self, pid: int, status: int | None, happened: list[Event]) -> None:
         seen = self._seen.pop(pid)
+        if status == 0 and seen.executable is None:
+            status = None  # of a process of another user the kernel says 0 whatever it was
         happened.append(
             Dying(pid, seen.peak, seen.rss, seen.threads, How.SAMPLED, "VmHWM at the last tick")
         )
