@@ -171,12 +171,10 @@ def test_the_readme_of_a_dying_case_answers_four_questions(case: Case):
 def test_the_table_of_cases_has_this_case(case: Case):
     readme = (case.directory / "README.md").read_text(encoding="utf-8")
     assert readme.startswith(f"# {case.name}\n")
-    row = next(
-        line
-        for line in (CASES / "README.md").read_text(encoding="utf-8").splitlines()
-        if line.startswith(f"| [{case.name}]({case.name}/) |")
-    )
-    cells = [cell.strip() for cell in row.strip("|").split("|")]
+    table = (CASES / "README.md").read_text(encoding="utf-8").splitlines()
+    rows = [line for line in table if line.startswith(f"| [{case.name}]({case.name}/) |")]
+    assert len(rows) == 1, "cases/README.md has no row for it"
+    cells = [cell.strip() for cell in rows[0].strip("|").split("|")]
     label = case.label
     assert cells[2:5] == [label["ending"], label["cause"] or "-", label.get("memory", "-")]
 

@@ -150,6 +150,11 @@ def test_the_program_in_the_container_sees_the_limit_as_in_ci(exact, start):
     assert int(client.communicate()[0]) == LIMIT
 
 
+def test_the_program_counts_only_the_cores_that_it_may_use(start):
+    _, client = start("import os; print(len(os.sched_getaffinity(0)))", cpus=0.5)
+    assert client.communicate()[0] == b"1\n"
+
+
 def test_the_project_is_mounted_where_it_is_and_belongs_to_the_caller(start, tmp_path):
     _, client = start("import os; open('made', 'w'); print(os.getcwd()); raise SystemExit(7)")
     assert client.communicate()[0].decode().strip() == str(tmp_path)

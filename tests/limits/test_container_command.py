@@ -18,10 +18,14 @@ from memfit.limits.container_engine import Engine
 from memfit.limits.contract import Request
 
 ALL = frozenset({"memory", "cpu"})
-PODMAN = Engine("podman", rootless=False, local=True, cgroup_version=2, enforces=ALL)
-ROOTLESS_PODMAN = Engine("podman", rootless=True, local=True, cgroup_version=2, enforces=ALL)
-DOCKER = Engine("docker", rootless=False, local=False, cgroup_version=2, enforces=ALL)
-ROOTLESS_DOCKER = Engine("docker", rootless=True, local=False, cgroup_version=2, enforces=ALL)
+PODMAN = Engine("podman", rootless=False, local=True, cgroup_version=2, cores=4, enforces=ALL)
+ROOTLESS_PODMAN = Engine(
+    "podman", rootless=True, local=True, cgroup_version=2, cores=4, enforces=ALL
+)
+DOCKER = Engine("docker", rootless=False, local=False, cgroup_version=2, cores=4, enforces=ALL)
+ROOTLESS_DOCKER = Engine(
+    "docker", rootless=True, local=False, cgroup_version=2, cores=4, enforces=ALL
+)
 ROOT = Caller(0, 0)
 PLACING = Placing("memfit-1-2-run", "memfit.owner=me")
 
@@ -50,6 +54,11 @@ def test_no_swap_means_that_memory_and_swap_together_are_the_memory(tmp_path):
 @pytest.mark.parametrize(("cpus", "printed"), [(2, "2"), (2.0, "2"), (1.5, "1.5")])
 def test_cores_may_be_a_fraction(tmp_path, cpus, printed):
     assert f"--cpus={printed}" in command_line(tmp_path, cpus=cpus)
+
+
+def test_the_command_sees_only_the_cores_that_it_may_use(tmp_path):
+    caller = Caller(0, 0, cores=frozenset({3, 0}))
+    assert "--cpuset-cpus=0,3" in command_line(tmp_path, caller=caller, cpus=1.5)
 
 
 def test_nothing_is_limited_that_nobody_asked_for(tmp_path):

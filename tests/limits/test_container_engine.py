@@ -19,6 +19,7 @@ PODMAN_INFO = {
         "cgroupControllers": ["cpu", "memory", "pids"],
         "cgroupManager": "systemd",
         "cgroupVersion": "v2",
+        "cpus": 8,
         "security": {"rootless": True},
         "serviceIsRemote": False,
     }
@@ -27,6 +28,8 @@ DOCKER_INFO = {
     "MemoryLimit": True,
     "SwapLimit": True,
     "CpuCfsQuota": True,
+    "CPUSet": True,
+    "NCPU": 8,
     "CgroupDriver": "systemd",
     "CgroupVersion": "2",
     "SecurityOptions": ["name=seccomp,profile=builtin", "name=cgroupns"],
@@ -95,6 +98,7 @@ def test_what_podman_tells_is_read():
         rootless=True,
         local=True,
         cgroup_version=2,
+        cores=8,
         enforces=frozenset({"memory", "cpu"}),
     )
 
@@ -115,14 +119,15 @@ def test_what_docker_tells_is_read():
         rootless=False,
         local=False,
         cgroup_version=2,
-        enforces=frozenset({"memory", "cpu"}),
+        cores=8,
+        enforces=frozenset({"memory", "cpu", "cpuset"}),
     )
 
 
 def test_rootless_docker_says_so_among_its_security_options():
     info = {**DOCKER_INFO, "SecurityOptions": ["name=rootless"], "MemoryLimit": False}
     assert read_docker(info).rootless
-    assert read_docker(info).enforces == frozenset({"cpu"})
+    assert read_docker(info).enforces == frozenset({"cpu", "cpuset"})
 
 
 def test_without_an_image_no_engine_is_asked(programs):

@@ -281,7 +281,7 @@ end = time.monotonic() + 0.5
 while time.monotonic() < end: time.sleep(0.02)
 print(count)
 """
-    words, path = memfit.line(python(code))
+    words, _ = memfit.line(python(code))
     running = subprocess.Popen(
         words, cwd=memfit.directory, stdout=subprocess.PIPE, start_new_session=True
     )

@@ -1,7 +1,6 @@
 """A recording is its owner's, and holds no secrets."""
 
 import json
-import os
 import stat
 import subprocess
 import sys
@@ -133,7 +132,7 @@ def test_the_directory_of_a_recording_is_not_followed_out_of_its_place(memfit: M
 
     assert result.returned == 125
     assert "is not an empty directory" in result.stderr
-    assert os.listdir(elsewhere) == ["manifest.json"]
+    assert [path.name for path in elsewhere.iterdir()] == ["manifest.json"]
 
 
 def test_an_old_recording_is_never_overwritten(memfit: Memfit):

@@ -41,7 +41,7 @@ def test_standard_input_stays_the_same_file(memfit: Memfit):
 def test_what_the_program_leaves_of_its_input_is_left_for_the_next(memfit: Memfit):
     file = memfit.directory / "file"
     file.write_bytes(b"one\ntwo\nthree\n")
-    ended = shell(memfit, "exec <file; \"$@\"; cat", "sh", "-c", "read line; echo got $line")
+    ended = shell(memfit, 'exec <file; "$@"; cat', "sh", "-c", "read line; echo got $line")
 
     # dash reads a file by single bytes so as not to take what is not its own.
     assert ended.stdout == b"got one\ntwo\nthree\n"

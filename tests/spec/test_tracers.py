@@ -26,8 +26,8 @@ def test_strace_works_inside(memfit: Memfit, watch: str):
     trace = (memfit.directory / "trace").read_text()
     assert trace.count("execve(") >= 2
     assert "+++ exited with 4 +++" in trace
-    assert "strace" in {process.command[0] for process in result.recording.processes}
     if watch == "ptrace":
+        assert "strace" in {process.command[0] for process in result.recording.processes}
         assert result.recording.lifecycle == "ptrace"
         assert any("strace traces processes itself" in note for note in result.recording.notes)
 
@@ -90,7 +90,7 @@ def test_gdb_starts_a_program_inside(memfit: Memfit, watch: str):
 def test_after_gdb_the_rest_of_the_run_is_still_recorded(memfit: Memfit):
     must_have("gdb")
     code = "import time; x = bytearray(90_000_000); time.sleep(0.4)"
-    line = "sleep 60 & gdb -nx -q -batch -p $! -ex detach >log 2>&1; kill $!; \"$@\"; exit 5"
+    line = 'sleep 60 & gdb -nx -q -batch -p $! -ex detach >log 2>&1; kill $!; "$@"; exit 5'
 
     result = memfit("sh", "-c", line, "sh", sys.executable, "-c", code)
 

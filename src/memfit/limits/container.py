@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from memfit.errors import LimitError
-from memfit.limits import container_engine
+from memfit.limits import container_engine, cpus
 from memfit.limits.container_command import (
     FLAGS_VARIABLE,
     Caller,
@@ -76,6 +76,7 @@ class Container:
             user=os.getuid(),
             group=os.getgid(),
             terminal=os.isatty(0) and os.isatty(1),
+            cores=_cores(engine, request.cpus),
             flags=split_flags(self._environ.get(FLAGS_VARIABLE)),
         )
         remove_leftover_containers(engine, self._roots)
@@ -160,6 +161,16 @@ class ContainerEnclosure:
 
     def _died_of_memory(self) -> bool | None:
         return container_engine.died_of_memory(self._engine.program, self._name)
+
+
+def _cores(engine: Engine, wanted: float | None) -> frozenset[int]:
+    """Choose as many cores as are asked for; none where the engine cannot keep to them."""
+    if wanted is None or "cpuset" not in engine.enforces:
+        return frozenset()
+    allowed = set(range(engine.cores))
+    if engine.local:
+        allowed = allowed & os.sched_getaffinity(0) or allowed
+    return frozenset(cpus.cores(wanted, allowed, seed=os.getpid()))
 
 
 def _powerless(engine: Engine, controller: str) -> Unusable:

@@ -45,12 +45,14 @@ class Caller:
         user: Effective user id.
         group: Effective group id.
         terminal: Whether input and output are terminals.
+        cores: Numbers of the cores that the command may use; empty for all.
         flags: Further flags for the engine's `run`; they come last and so win.
     """
 
     user: int
     group: int
     terminal: bool = False
+    cores: frozenset[int] = frozenset()
     flags: tuple[str, ...] = ()
 
 
@@ -118,7 +120,7 @@ def run_command(
         *("--name", placing.name, "--label", placing.label),
         # The output comes through memfit, which keeps it; the engine need not keep it as well.
         *("--log-driver", "none"),
-        *_limits(request),
+        *_limits(request, caller.cores),
         *_place(placing),
         *_project(engine, request.directory),
         *_user(engine, caller),
@@ -129,13 +131,16 @@ def run_command(
     ]
 
 
-def _limits(request: Request) -> list[str]:
+def _limits(request: Request, cores: frozenset[int]) -> list[str]:
     flags = []
     if request.memory is not None:
         total = request.memory + request.swap
         flags += [f"--memory={request.memory}b", f"--memory-swap={total}b"]
     if request.cpus is not None:
         flags.append(f"--cpus={request.cpus:g}")
+    if cores:
+        # The quota alone would leave a runner to count, and use, all cores of the machine.
+        flags.append(f"--cpuset-cpus={','.join(map(str, sorted(cores)))}")
     return flags
 
 

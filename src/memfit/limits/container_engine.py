@@ -14,6 +14,7 @@ from memfit.limits.mounts import HERE, Roots
 PATIENCE = 30.0
 """Seconds: a client may wait for ever for an engine on another machine."""
 
+_CONTROLLERS = {"memory", "cpu", "cpuset"}
 # How both engines begin the status of a container without processes.
 _ENDED = ("Exited", "Created", "Dead", "Initialized")
 
@@ -28,13 +29,15 @@ class Engine:
             container's root.
         local: Whether it promises to run containers on this very kernel; docker never says.
         cgroup_version: 1 or 2.
-        enforces: Which of `memory` and `cpu` it can limit.
+        cores: How many the machine has that it runs containers on.
+        enforces: Which of `memory`, `cpu` (fractions) and `cpuset` (whole cores) it can limit.
     """
 
     program: str
     rootless: bool
     local: bool
     cgroup_version: int
+    cores: int
     enforces: frozenset[str]
 
 
@@ -46,19 +49,25 @@ def read_podman(info: Mapping[str, Any]) -> Engine:
         rootless=bool(host["security"]["rootless"]),
         local=not host.get("serviceIsRemote", False),
         cgroup_version=2 if host["cgroupVersion"] == "v2" else 1,
+        cores=host["cpus"],
         # podman lists only the controllers that its cgroup manager may use.
-        enforces=frozenset({"memory", "cpu"} & set(host.get("cgroupControllers") or ())),
+        enforces=frozenset(_CONTROLLERS & set(host.get("cgroupControllers") or ())),
     )
 
 
 def read_docker(info: Mapping[str, Any]) -> Engine:
     """Read what `docker info --format '{{json .}}'` prints."""
-    can = {"memory": info.get("MemoryLimit"), "cpu": info.get("CpuCfsQuota")}
+    can = {
+        "memory": info.get("MemoryLimit"),
+        "cpu": info.get("CpuCfsQuota"),
+        "cpuset": info.get("CPUSet"),
+    }
     return Engine(
         program="docker",
         rootless=any("rootless" in option for option in info.get("SecurityOptions") or ()),
         local=False,
         cgroup_version=2 if info.get("CgroupVersion") == "2" else 1,
+        cores=info["NCPU"],
         enforces=frozenset(name for name, able in can.items() if able),
     )
 

@@ -35,23 +35,40 @@ _VARIABLES: Final = frozenset(
 )
 _PREFIXES: Final = ("MALLOC_", "GLIBC_TUNABLES", "npm_config_node_options")
 
-_NAMES: Final = (
-    r"[\w.-]*(?:token|secret|passw(?:or)?d|passphrase|passwd|api[-_]?key|access[-_]?key"
-    r"|private[-_]?key|credentials?|authorization|bearer|cookie|session[-_]?id)[\w.-]*"
+# All patterns take time in proportion to their text, whatever it holds: possessive quantifiers, and
+# a look back that lets a name begin in one place only. They run while the process stands still.
+_SECRET: Final = (
+    r"token(?!i[sz])|secret|passw(?:or)?d|passphrase|(?<=_)pwd|api[-_]?key|access[-_]?key"
+    r"|private[-_]?key|credential|authorization|bearer|cookie|session[-_]?id"
 )
+_NAME: Final = rf"(?<![\w.-])(?=[\w.-]*?(?:{_SECRET}))[\w.-]++"
+_OPTION: Final = rf"-{{1,2}}(?=[\w.-]*?(?:{_SECRET}))[\w.-]++"
+_SCHEME: Final = r"(?:basic|bearer|digest|negotiate|token)\s++"
+# As shells and JSON write it: quoted, with escapes, or up to where something else begins.
+_VALUE: Final = r"""(?:"(?:[^"\\]|\\.)*+"?|'[^']*+'?|\\.|[^\s"'&;\\])++"""
+_LINE_NUMBER: Final = r":\d{1,6}(?!\w)"  # tests/token.test.ts:12 is no secret
+
+_HEADER: Final = re.compile(r"(\bcookie\s*+:\s*+)[^\"'\r\n]++", re.IGNORECASE)
 _NAMED_VALUE: Final = re.compile(
-    rf"((?<![\w]){_NAMES}\s*[=:]\s*)((?:bearer|basic)\s+)?[^\s\"'&;]+", re.IGNORECASE
+    rf"""({_NAME}["']?(?!{_LINE_NUMBER})\s*+[=:]\s*+(?:{_SCHEME})?){_VALUE}""",
+    re.IGNORECASE | re.DOTALL,
 )
-_NAMED_OPTION: Final = re.compile(rf"-{{1,2}}{_NAMES}", re.IGNORECASE)
+_NAMED_OPTION: Final = re.compile(_OPTION, re.IGNORECASE)
 _OPTION_AND_VALUE: Final = re.compile(
-    rf"((?:^|\s)-{{1,2}}{_NAMES}\s+)[^\s\"'&;-][^\s\"'&;]*", re.IGNORECASE
+    rf"((?<!\S){_OPTION}\s++)(?!-){_VALUE}", re.IGNORECASE | re.DOTALL
 )
-_URL_PASSWORD: Final = re.compile(r"(\b[a-z][a-z0-9+.-]*://[^\s/:@]*:)[^\s/@]+(@)", re.IGNORECASE)
+_URL_PASSWORD: Final = re.compile(
+    r"((?<![a-z0-9+.-])[a-z][a-z0-9+.-]*+://[^\s/:@]*+:)[^\s/\"']+(@)", re.IGNORECASE
+)
 # Prefixes by which the big services mark their own tokens, and JSON web tokens.
 _KNOWN_TOKEN: Final = re.compile(
     r"\b(?:gh[pousr]_\w{16,}|github_pat_\w{16,}|glpat-[\w-]{16,}|npm_\w{16,}|sk-[\w-]{16,}"
-    r"|xox[abpors]-[\w-]{8,}|AKIA[0-9A-Z]{12,}|AIza[\w-]{20,}|pypi-\w{16,}"
-    r"|eyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?)"
+    r"|[rs]k_(?:live|test)_\w{16,}|xox[abpors]-[\w-]{8,}|A[KS]IA[0-9A-Z]{12,}|AIza[\w-]{20,}"
+    r"|pypi-\w{16,}|hf_\w{16,}|dckr_pat_[\w-]{16,}"
+    r"|(?<![\w-])eyJ[\w-]{8,}+\.[\w-]{8,}+(?:\.[\w-]*+)?)"
+)
+_PRIVATE_KEY: Final = re.compile(
+    r"(-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----).*?(?=-----END|\Z)", re.DOTALL
 )
 
 
@@ -82,9 +99,11 @@ def text(value: str) -> str:
     'deploy --token *** --verbose'
     """
     value = _KNOWN_TOKEN.sub(MASK, value)
+    value = _PRIVATE_KEY.sub(rf"\1{MASK}", value)
     value = _URL_PASSWORD.sub(rf"\1{MASK}\2", value)
-    value = _OPTION_AND_VALUE.sub(rf"\1{MASK}", value)
-    return _NAMED_VALUE.sub(lambda match: f"{match[1]}{match[2] or ''}{MASK}", value)
+    for pattern in (_HEADER, _OPTION_AND_VALUE, _NAMED_VALUE):
+        value = pattern.sub(rf"\1{MASK}", value)
+    return value
 
 
 def environment(variables: Mapping[str, str]) -> dict[str, str]:

@@ -73,6 +73,8 @@ def become(
 
 
 def _execute(command: list[str]) -> None:
+    if not command[0]:  # which Python refuses with an error of its own
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
     try:
         os.execvp(command[0], command)
     except OSError as error:

@@ -171,7 +171,6 @@ class _Recorder:
         self._listen()
         self._take_in(self._lifecycle.events(tick=tick), now)
         if self._state.status is None and self._keeper.root not in self._tree.live:
-            # The lifecycle tells the status with the peak, but one that polls may come too late.
             self._state.status = self._state.reported
         if not tick:
             return

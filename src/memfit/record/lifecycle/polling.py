@@ -24,6 +24,7 @@ class _Seen:
 
     started: int
     executable: str | None
+    command: tuple[str, ...] = ()
     peak: int | None = None
     rss: int | None = None
     threads: int | None = None
@@ -61,12 +62,15 @@ class Polling:
         stat = procfs.stat(root)
         if stat is None:
             raise ProcessLookupError(root)
+        command = procfs.command_line(root)
         if self._reap:
             self._keeper = stat.parent
             _adopt_orphans()
-        self._seen[root] = _Seen(stat.started, None)
-        if self._reap:
-            self._waiting = (root, procfs.command_line(root))
+            self._seen[root] = _Seen(stat.started, None)
+            self._waiting = (root, command)
+        else:
+            # What watched it until now has told what it runs.
+            self._seen[root] = _Seen(stat.started, procfs.executable(root), command)
 
     def events(self, *, tick: bool = True) -> list[Event]:
         """Reap what has ended; at a tick also look for what is new."""
@@ -113,22 +117,31 @@ class Polling:
             or stat.started != seen.started
             or (stat.state in "ZX" and stat.threads <= 1)
         ):
-            self._gone(
-                pid, stat.status if stat and stat.started == seen.started else None, happened
-            )
+            same = stat is not None and stat.started == seen.started
+            self._gone(pid, stat.status if stat and same and _readable(pid) else None, happened)
             return
         if self._waiting == (pid, procfs.command_line(pid)):
             return
         self._waiting = None if self._waiting and self._waiting[0] == pid else self._waiting
+        self._note_program(pid, seen, happened)
+        status = procfs.status(pid)
+        if status is not None and status.peak is not None:
+            seen.peak, seen.rss, seen.threads = status.peak, status.rss, status.threads
+
+    @staticmethod
+    def _note_program(pid: int, seen: _Seen, happened: list[Event]) -> None:
         executable = procfs.executable(pid)
-        if executable is not None and executable != seen.executable:
+        if executable is None:
+            # That of another user's process may not be read; its command line may.
+            command = procfs.command_line(pid)
+            if command and command != seen.command:
+                seen.command = command
+                happened.append(Executed(pid, command, "", None))
+        elif executable != seen.executable:
             seen.executable = executable
             node = os.path.basename(executable) in _NODE
             options = procfs.variable(pid, "NODE_OPTIONS") if node else None
             happened.append(Executed(pid, procfs.command_line(pid), executable, options))
-        status = procfs.status(pid)
-        if status is not None and status.peak is not None:
-            seen.peak, seen.rss, seen.threads = status.peak, status.rss, status.threads
 
     def _gone(self, pid: int, status: int | None, happened: list[Event]) -> None:
         seen = self._seen.pop(pid)
@@ -156,6 +169,14 @@ class Polling:
                 return False
             child, ancestor = ancestor, parents[ancestor]
         return True
+
+
+def _readable(pid: int) -> bool:
+    """Whether the kernel tells us how a zombie ended: it says 0 of what we may not look into."""
+    try:
+        return os.geteuid() in {0, os.stat(f"/proc/{pid}").st_uid}
+    except OSError:
+        return False
 
 
 def _adopt_orphans() -> None:

@@ -1,0 +1,78 @@
+"""The installer of the cases, with a small program in the place of npm."""
+
+from pathlib import Path
+
+import pytest
+
+from cases import install
+
+NPM = """#!/bin/sh
+echo "$@" >> ../calls
+rm -rf node_modules
+grep -q broken package-lock.json && { echo "npm error: the lock file is broken" >&2; exit 1; }
+mkdir node_modules
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of two cases, one of them with packages; its npm is first on the PATH."""
+    for name, kind in (("with-packages", "npm"), ("without", "none")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "case.toml").write_text(f'install = "{kind}"\n', encoding="utf-8")
+    (tmp_path / "with-packages" / "package-lock.json").write_text("{}", encoding="utf-8")
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "npm").write_text(NPM, encoding="utf-8")
+    (tmp_path / "bin" / "npm").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:/usr/bin:/bin")
+    monkeypatch.setattr(install, "CASES", tmp_path)
+    return tmp_path
+
+
+def _calls(folder: Path) -> list[str]:
+    log = folder / "calls"
+    return log.read_text(encoding="utf-8").splitlines() if log.exists() else []
+
+
+def test_a_case_is_installed_once(folder: Path):
+    assert install.main([]) == 0
+    assert install.main([]) == 0
+    assert _calls(folder) == ["ci --no-audit --no-fund --ignore-scripts"]
+
+
+def test_another_lock_file_installs_again(folder: Path):
+    install.main(["with-packages"])
+    (folder / "with-packages" / "package-lock.json").write_text('{"lockfileVersion": 3}')
+    assert install.main(["with-packages"]) == 0
+    assert len(_calls(folder)) == 2
+
+
+def test_an_install_that_fails_says_why_and_is_tried_again(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+):
+    (folder / "with-packages" / "package-lock.json").write_text('"broken"')
+    assert install.main([]) == 1
+    assert "cases/with-packages:\nnpm error: the lock file is broken" in capsys.readouterr().err
+    assert install.main([]) == 1
+    assert len(_calls(folder)) == 2
+
+
+def test_without_npm_it_says_what_to_install(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("PATH", str(folder))
+    assert install.main([]) == 1
+    assert "install Node.js" in capsys.readouterr().err
+
+
+def test_a_case_without_packages_needs_no_npm(folder: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("PATH", str(folder))
+    assert install.main(["without"]) == 0
+
+
+def test_a_name_that_is_no_case_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]):
+    assert install.main(["with-package"]) == 2
+    shown = capsys.readouterr().err
+    assert "no such case: with-package" in shown
+    assert "cases: with-packages, without" in shown
+    assert _calls(folder) == []
