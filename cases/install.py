@@ -31,7 +31,7 @@ def names() -> list[str]:
 def needs_npm(name: str) -> bool:
     """Whether the case has packages of npm to install."""
     label = tomllib.loads((CASES / name / "case.toml").read_text(encoding="utf-8"))
-    return label["install"] == "npm"
+    return bool(label["install"] == "npm")
 
 
 def install(name: str) -> bool:
