@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from memfit.limits import container_engine
-from memfit.limits.container import Container
+from memfit.limits.container import Container, ContainerEnclosure
+from memfit.limits.container_command import Caller
 from memfit.limits.container_engine import Engine, find_engine, read_docker, read_podman
 from memfit.limits.container_leftovers import end_leftover_containers, remove_leftover_containers
 from memfit.limits.contract import Request, Unusable
+from memfit.limits.mounts import HERE
 from memfit.limits.names import owned_name
 
 PODMAN_INFO = {
@@ -172,6 +174,15 @@ def test_whether_memory_killed_is_only_known_of_a_container_that_has_ended(progr
     assert container_engine.died_of_memory("podman", "x") is None
     programs("podman", "echo no such container >&2; exit 125")
     assert container_engine.died_of_memory("podman", "x") is None
+
+
+def test_before_a_container_is_removed_its_engine_is_asked_how_it_ended(programs):
+    programs("docker", "[ -e $0.removed ] || echo false true\n[ $1 = rm ] && : > $0.removed\ntrue")
+    engine = read_docker(DOCKER_INFO)
+    enclosure = ContainerEnclosure(engine, request(), Caller(0, 0), HERE)
+    assert enclosure.oom_kills() is None
+    enclosure.close()
+    assert enclosure.oom_kills() == 1
 
 
 def engine_with(programs, *lines: str) -> Engine:

@@ -75,11 +75,13 @@ def test_a_container_is_found_wherever_its_engine_puts_it(host, path):
 
 
 def test_podmans_monitor_is_not_taken_for_the_container(host):
-    host.start(f"a/libpod-conmon-{ID}.scope", usage=1, peak=1)
-    host.start(f"b/libpod-{ID}.scope", usage=10, peak=30)
-    host.start(f"c/libpod-conmon-{ID}.scope", usage=1, peak=1)
+    host.start(f"machine.slice/libpod-conmon-{ID}.scope", usage=1, peak=1)
     host.id_file.write_text(ID)
-    assert host.group().usage() == 10
+    group = host.group()
+    assert group.usage() is None
+    host.start(f"machine.slice/libpod-{ID}.scope", usage=10, peak=30)
+    host.now = 1.0
+    assert group.usage() == 10
 
 
 def test_before_the_container_exists_nothing_is_known(host):

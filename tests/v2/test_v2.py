@@ -185,6 +185,7 @@ def test_everything_dies_at_once_even_while_it_forks(enclose):
         assert (group_of(process) / "cgroup.kill").exists()
 
         enclosure.kill()
+        enclosure.close()
 
     assert process.returncode == -signal.SIGKILL
     assert enclosure.pids() == []

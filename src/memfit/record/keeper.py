@@ -95,15 +95,15 @@ class _Keeper:
             given[descriptor] = writer
             mine.append(writer)
         waiting, go = os.pipe2(os.O_CLOEXEC)
-        failed, failure = os.pipe2(os.O_CLOEXEC)
+        started, failure = os.pipe2(os.O_CLOEXEC)
         root = os.fork()
         if root == 0:
             os.close(go)
             become(program, given, waiting, failure, slave)
         for descriptor in [*mine, waiting, failure, *([slave] if slave is not None else [])]:
             os.close(descriptor)
-        self._failed: int | None = failed
-        self._poll.register(failed, select.POLLIN)
+        self._started: int | None = started
+        self._poll.register(started, select.POLLIN)
         return root, go
 
     def _open_terminal(self, outer: int, program: Program) -> int:
@@ -138,13 +138,14 @@ class _Keeper:
                 elif descriptor == self._wake:
                     with contextlib.suppress(BlockingIOError):
                         os.read(self._wake, 4096)
+                    self._note_start()
                     self._reap()
                 elif self._control is not None and descriptor == self._control.fileno():
                     self._obey()
                 elif descriptor == self._keys:
                     self._pass_keys(event)
-                elif descriptor == self._failed:
-                    self._note_failure()
+                elif descriptor == self._started:
+                    self._note_start()
         self._finish()
 
     def _pass_on(self, descriptor: int) -> bool:
@@ -227,15 +228,18 @@ class _Keeper:
             self._screen.leave()
             self._tell(suspended=True)
 
-    def _note_failure(self) -> None:
-        if self._failed is None:
+    def _note_start(self) -> None:
+        """Read whether the program runs: the other end closes as soon as it does."""
+        if self._started is None or not select.select([self._started], [], [], 0)[0]:
             return
-        report = os.read(self._failed, 4096)
-        self._poll.unregister(self._failed)
-        os.close(self._failed)
-        self._failed = None
+        report = os.read(self._started, 4096)
+        self._poll.unregister(self._started)
+        os.close(self._started)
+        self._started = None
         if report:
             self._tell(failed=json.loads(report))
+        else:
+            self._tell(executed=True)
 
     # Talking to memfit -------------------------------------------------------------------------
 

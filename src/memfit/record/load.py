@@ -4,10 +4,7 @@ A kill at any instant costs at most one torn last line of each stream. What cann
 left out and named in `Recording.damage`; only a directory that holds no recording is an error.
 """
 
-import json
-from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -22,14 +19,14 @@ from memfit.model.recording import (
     Limits,
     Machine,
     Measured,
-    OomKills,
     OutputChunk,
     Process,
     Recording,
     Role,
     Series,
 )
-from memfit.record import store
+from memfit.record import decode, store
+from memfit.record.samples import Samples
 
 
 def newest(directory: Path) -> Path | None:
@@ -50,13 +47,13 @@ def load(path: Path) -> Recording:
     """
     manifest = _manifest(path)
     damage: list[str] = []
-    samples = _Samples()
+    samples = Samples()
     for line in _lines(path / store.SAMPLES, damage):
         samples.add(line)
     processes = _processes(path, samples, damage)
     try:
         return _recording(path, manifest, processes, samples, damage)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         raise UnusableInputError(
             f"{path / store.MANIFEST} is damaged: {type(error).__name__} {error}",
             "the streams beside it are JSON lines and can be read by hand",
@@ -66,7 +63,7 @@ def load(path: Path) -> Recording:
 def _manifest(path: Path) -> dict[str, Any]:
     file = path / store.MANIFEST
     try:
-        content = json.loads(file.read_bytes())
+        content = decode.parse(file.read_bytes())
     except OSError as error:
         raise UnusableInputError(
             f"{path} is not a recording: {store.MANIFEST}: {error.strerror}",
@@ -99,7 +96,7 @@ def _lines(path: Path, damage: list[str]) -> Iterator[dict[str, Any]]:
     with file:
         for text in file:
             try:
-                line = json.loads(text)
+                line = decode.parse(text)
             except ValueError:
                 torn = not text.endswith(b"\n")
                 unreadable += not torn
@@ -114,47 +111,7 @@ def _lines(path: Path, damage: list[str]) -> Iterator[dict[str, Any]]:
         damage.append(f"{unreadable} lines of {path.name} are unreadable and left out")
 
 
-@dataclass(slots=True)
-class _Samples:
-    """The streams of numbers, as they are put together again from their changes."""
-
-    usage: Series = field(default_factory=Series)
-    anonymous: Series = field(default_factory=Series)
-    cache: Series = field(default_factory=Series)
-    pressure: Series = field(default_factory=Series)
-    kills: list[OomKills] = field(default_factory=list)
-    rss: defaultdict[int, Series] = field(default_factory=lambda: defaultdict(Series))
-    heap: defaultdict[int, Series] = field(default_factory=lambda: defaultdict(Series))
-    pss: defaultdict[int, Series] = field(default_factory=lambda: defaultdict(Series))
-    ignored: int = 0
-
-    def add(self, line: dict[str, Any]) -> None:
-        """Take in one line; a line of another shape is ignored."""
-        try:
-            at = float(line["at"])
-            for name, series in (
-                ("usage", self.usage),
-                ("anon", self.anonymous),
-                ("cache", self.cache),
-                ("psi", self.pressure),
-            ):
-                if name in line:
-                    _append(series, at, line[name])
-            for name, group in (("rss", self.rss), ("heap", self.heap), ("pss", self.pss)):
-                for key, value in line.get(name, {}).items():
-                    _append(group[int(key)], at, value)
-            if "kills" in line:
-                self.kills.append(OomKills(at, *line["kills"]))
-        except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
-            self.ignored += 1
-
-
-def _append(series: Series, at: float, value: int) -> None:
-    series.value.append(value)
-    series.at.append(at)
-
-
-def _processes(path: Path, samples: _Samples, damage: list[str]) -> tuple[Process, ...]:
+def _processes(path: Path, samples: Samples, damage: list[str]) -> tuple[Process, ...]:
     found: dict[int, dict[str, Any]] = {}
     strange = samples.ignored
     for line in _lines(path / store.PROCESSES, damage):
@@ -179,14 +136,15 @@ def _processes(path: Path, samples: _Samples, damage: list[str]) -> tuple[Proces
 
 
 def _take_in(found: dict[int, dict[str, Any]], line: dict[str, Any]) -> None:
-    key, at, event = int(line["process"]), float(line["at"]), line["event"]
+    key, at, event = decode.integer(line["process"]), decode.instant(line["at"]), line["event"]
     if event == "fork":
-        parent = found.get(line["parent"]) if "parent" in line else None
+        parent = found.get(decode.integer(line["parent"])) if "parent" in line else None
+        inherited = parent["command"] if parent else ()
         found[key] = {
             "key": key,
-            "pid": int(line["pid"]),
-            "parent": line.get("parent"),
-            "command": tuple(line.get("command") or (parent["command"] if parent else ())),
+            "pid": decode.integer(line["pid"]),
+            "parent": parent["key"] if parent else None,
+            "command": decode.texts(line["command"]) if "command" in line else inherited,
             "role": Role(line["role"]),
             "started": at,
             "execs": [],
@@ -194,17 +152,18 @@ def _take_in(found: dict[int, dict[str, Any]], line: dict[str, Any]) -> None:
         return
     process = found[key]
     if event == "exec":
-        process["command"] = tuple(map(str, line["command"]))
+        process["command"] = decode.texts(line["command"])
         process["role"] = Role(line["role"])
-        process["heap_limit"] = line.get("heap_limit")
+        process["heap_limit"] = decode.optional(line.get("heap_limit"))
         process["execs"].append(Exec(at, process["command"]))
         return
     if line.get("peak") is not None:
-        process["peak"] = Measured(int(line["peak"]), How(line["how"]), str(line["source"]))
-    process["threads"] = line.get("threads")
+        process["peak"] = _measured({**line, "bytes": line["peak"]})
+    process["threads"] = decode.optional(line.get("threads"))
     if event == "exit":
         process["ended"] = at
-        process["exit_code"], process["signal"] = line.get("code"), line.get("signal")
+        process["exit_code"] = decode.optional(line.get("code"))
+        process["signal"] = decode.optional(line.get("signal"))
 
 
 def _output(path: Path, damage: list[str]) -> tuple[OutputChunk, ...]:
@@ -218,11 +177,12 @@ def _output(path: Path, damage: list[str]) -> tuple[OutputChunk, ...]:
     position = 0
     for line in _lines(index, damage):
         try:
-            at, size = float(line["at"]), int(line.get("bytes", 0))
-            dropped, stream = int(line.get("dropped", 0)), str(line.get("stream", ""))
+            at, size = decode.instant(line["at"]), decode.integer(line.get("bytes", 0))
+            dropped, stream = decode.integer(line.get("dropped", 0)), line.get("stream", "")
+            part = data[position : position + size]
+            chunks.append(OutputChunk(at, decode.text(stream), part, dropped))
         except (KeyError, TypeError, ValueError):
             continue
-        chunks.append(OutputChunk(at, stream, data[position : position + size], dropped))
         position += size
     if position < len(data):
         # The keeper was killed before it wrote the last line.
@@ -235,60 +195,65 @@ def _recording(
     path: Path,
     manifest: dict[str, Any],
     processes: tuple[Process, ...],
-    samples: _Samples,
+    samples: Samples,
     damage: list[str],
 ) -> Recording:
-    runner = manifest.get("runner") or {}
+    runner = decode.mapping(manifest.get("runner") or {})
+    lifecycle, usage = decode.mapping(manifest["lifecycle"]), decode.mapping(manifest["usage"])
     return Recording(
         path=path,
-        memfit=manifest["memfit"],
-        started=manifest["started"],
-        command=tuple(manifest["command"]),
-        directory=manifest["directory"],
-        environment=manifest["environment"],
+        memfit=decode.text(manifest["memfit"]),
+        started=decode.text(manifest["started"]),
+        command=decode.texts(manifest["command"]),
+        directory=decode.text(manifest["directory"]),
+        environment=_texts_by_name(manifest["environment"]),
         machine=_machine(manifest["machine"]),
-        limits=Limits(**_known(Limits, manifest["limits"])),
-        lifecycle=manifest["lifecycle"]["how"],
-        lifecycle_why=manifest["lifecycle"]["why"],
-        runner=runner.get("name"),
-        runner_version=runner.get("version"),
-        tools=manifest["tools"],
-        interval=manifest["interval"],
-        end=_end(manifest["end"]),
+        limits=Limits(**decode.members(Limits, manifest["limits"])),
+        lifecycle=decode.text(lifecycle["how"]),
+        lifecycle_why=decode.text(lifecycle["why"]),
+        runner=runner.get("name") and decode.text(runner["name"]),
+        runner_version=runner.get("version") and decode.text(runner["version"]),
+        tools=_texts_by_name(manifest["tools"]),
+        interval=decode.instant(manifest["interval"]),
+        end=_end(manifest["end"], processes),
         processes=processes,
         usage=samples.usage,
-        usage_source=manifest["usage"]["source"],
-        usage_how=How(manifest["usage"]["how"]),
+        usage_source=decode.text(usage["source"]),
+        usage_how=How(usage["how"]),
         anonymous=samples.anonymous,
         page_cache=samples.cache,
         pressure=samples.pressure,
         oom_kills=tuple(samples.kills),
         output=_output(path, damage),
-        notes=tuple(manifest["notes"]),
+        notes=decode.texts(manifest["notes"]),
         damage=tuple(damage),
     )
 
 
-def _machine(facts: dict[str, Any]) -> Machine:
-    around = facts["around"]
-    limit = Limit(**_known(Limit, around)) if around else None
-    return Machine(**{**_known(Machine, facts), "around": limit})
+def _texts_by_name(value: Any) -> dict[str, str]:
+    given = decode.mapping(value)
+    return {name: decode.text(each) for name, each in given.items() if each is not None}
 
 
-def _known(kind: type, keys: dict[str, Any]) -> dict[str, Any]:
-    """The keys that this memfit knows; a later one of the same format may write more."""
-    return {each.name: keys[each.name] for each in fields(kind) if each.name in keys}
+def _machine(value: Any) -> Machine:
+    around = decode.mapping(value)["around"]
+    limit = Limit(**decode.members(Limit, around)) if around is not None else None
+    return Machine(**decode.members(Machine, value), around=limit)
 
 
-def _end(facts: dict[str, Any] | None) -> End | None:
-    if facts is None:
+def _measured(value: Any) -> Measured:
+    return Measured(**decode.members(Measured, value), how=How(value["how"]))
+
+
+def _end(value: Any, processes: tuple[Process, ...]) -> End | None:
+    if value is None:
         return None
-    peak, by = facts["peak"], facts["ended_by"]
+    peak, by = decode.mapping(value)["peak"], value["ended_by"]
+    keys = {process.key for process in processes}
+    survivors = [decode.integer(key) for key in value["survivors"]]
     return End(
-        **{
-            **_known(End, facts),
-            "ended_by": EndedBy(by) if by else None,
-            "peak": Measured(peak["bytes"], How(peak["how"]), peak["source"]) if peak else None,
-            "survivors": tuple(facts["survivors"]),
-        }
+        **decode.members(End, value),
+        ended_by=EndedBy(by) if by is not None else None,
+        peak=_measured(peak) if peak is not None else None,
+        survivors=tuple(key for key in survivors if key in keys),
     )

@@ -47,7 +47,7 @@ class OutputLog:
 
     def add(self, stream: str, chunk: bytes) -> None:
         """Keep a chunk that was just read."""
-        if self._data is None or self._sealed:
+        if self._data is None or self._sealed or not chunk:
             return
         now = time.monotonic() - self._epoch
         room = KEPT_HEAD - self._offset

@@ -37,25 +37,29 @@ _PREFIXES: Final = ("MALLOC_", "GLIBC_TUNABLES", "npm_config_node_options")
 
 # All patterns take time in proportion to their text, whatever it holds: possessive quantifiers, and
 # a look back that lets a name begin in one place only. They run while the process stands still.
-_SECRET: Final = (
+_WORDS: Final = (
     r"token(?!i[sz])|secret|passw(?:or)?d|passphrase|(?<=_)pwd|api[-_]?key|access[-_]?key"
     r"|private[-_]?key|credential|authorization|bearer|cookie|session[-_]?id"
 )
-_NAME: Final = rf"(?<![\w.-])(?=[\w.-]*?(?:{_SECRET}))[\w.-]++"
-_OPTION: Final = rf"-{{1,2}}(?=[\w.-]*?(?:{_SECRET}))[\w.-]++"
+_NAME: Final = rf"(?<![\w.-])(?=[\w.-]*?(?:{_WORDS}))[\w.-]++"
+_OPTION: Final = rf"-{{1,2}}+(?!no-)(?=[\w.-]*?(?:{_WORDS}))[\w.-]++"
 _SCHEME: Final = r"(?:basic|bearer|digest|negotiate|token)\s++"
-# As shells and JSON write it: quoted, with escapes, or up to where something else begins.
-_VALUE: Final = r"""(?:"(?:[^"\\]|\\.)*+"?|'[^']*+'?|\\.|[^\s"'&;\\])++"""
-_LINE_NUMBER: Final = r":\d{1,6}(?!\w)"  # tests/token.test.ts:12 is no secret
+# As shells and JSON write it: quoted, or up to where something else begins. A quote in the middle
+# is more of the same only if it closes before the next space: else it closes what is around.
+_VALUE: Final = (
+    r"""(?:"(?:[^"\\]|\\.)*+"?|'[^']*+'?"""
+    r"""|(?:[^\s"'&;\\]|\\.)++(?:"[^"\s]*+"|'[^'\s]*+')?+)"""
+)
+_NO_VALUE: Final = r":(?::|\d{1,6}(?![^\s\"':]))"  # token.test.ts:12 and test_token.py::test_it
 
 _HEADER: Final = re.compile(r"(\bcookie\s*+:\s*+)[^\"'\r\n]++", re.IGNORECASE)
 _NAMED_VALUE: Final = re.compile(
-    rf"""({_NAME}["']?(?!{_LINE_NUMBER})\s*+[=:]\s*+(?:{_SCHEME})?){_VALUE}""",
+    rf"""({_NAME}["']?(?!{_NO_VALUE})\s*+[=:]\s*+(?:{_SCHEME})?){_VALUE}""",
     re.IGNORECASE | re.DOTALL,
 )
 _NAMED_OPTION: Final = re.compile(_OPTION, re.IGNORECASE)
 _OPTION_AND_VALUE: Final = re.compile(
-    rf"((?<!\S){_OPTION}\s++)(?!-){_VALUE}", re.IGNORECASE | re.DOTALL
+    rf"((?<!\S){_OPTION}\s++)(?![-=:]){_VALUE}", re.IGNORECASE | re.DOTALL
 )
 _URL_PASSWORD: Final = re.compile(
     r"((?<![a-z0-9+.-])[a-z][a-z0-9+.-]*+://[^\s/:@]*+:)[^\s/\"']+(@)", re.IGNORECASE

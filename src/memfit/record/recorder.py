@@ -302,6 +302,8 @@ class _Recorder:
         for message in self._keeper.messages():
             if "failed" in message:
                 self._state.failed = message["failed"]
+            elif "executed" in message:
+                self._tree.started(self._keeper.root)
             elif "exited" in message:
                 self._state.reported = message["exited"]
             elif "interrupt" in message:

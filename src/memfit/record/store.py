@@ -28,7 +28,7 @@ NOWHERE: Final = Path(os.devnull) / "recording"
 """The directory of a recording for which there is no place: nothing can be made in it."""
 
 # The manifest is written with room to spare, so that its end can be written on a full disk.
-_RESERVED: Final = 32768
+_SPARE: Final = 24576
 
 
 class Stream:
@@ -80,6 +80,7 @@ class Store:
         self.notes = notes
         self.processes = Stream(path / PROCESSES)
         self.samples = Stream(path / SAMPLES)
+        self._reserved = 0
 
     def cuts(self) -> list[str]:
         """Where streams were cut."""
@@ -92,8 +93,10 @@ class Store:
         except OSError as error:
             self.notes.append(f"{MANIFEST} could not be made: {error.strerror}")
             return
+        data = _encode(manifest)
+        self._reserved = len(data) + _SPARE
         try:
-            os.write(descriptor, _encode(manifest).ljust(_RESERVED))
+            os.write(descriptor, data.ljust(self._reserved))
         except OSError as error:
             self.notes.append(f"{MANIFEST} could not be written: {error.strerror}")
         finally:
@@ -123,13 +126,12 @@ class Store:
                 beside.unlink()
             self._overwrite(path, data)
 
-    @staticmethod
-    def _overwrite(path: Path, data: bytes) -> None:
+    def _overwrite(self, path: Path, data: bytes) -> None:
         """Use the room that was reserved: the blocks are there even on a full disk."""
         with contextlib.suppress(OSError):
             descriptor = os.open(path, os.O_WRONLY | os.O_CLOEXEC)
             try:
-                os.pwrite(descriptor, data.ljust(_RESERVED), 0)
+                os.pwrite(descriptor, data.ljust(self._reserved), 0)
             finally:
                 os.close(descriptor)
 

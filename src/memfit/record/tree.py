@@ -102,6 +102,13 @@ class Tree:
         root.close()
         return root
 
+    def started(self, pid: int) -> None:
+        """Note that the root runs the command, and is worth reading from now on."""
+        process = self.live.get(pid)
+        if process is not None and process.copy:
+            process.copy = False
+            process.open()
+
     def apply(self, event: Event, at: float) -> Live | None:
         """Take in what happened; returns the process that it happened to, if it is known."""
         if isinstance(event, Forked):
@@ -181,9 +188,7 @@ class Tree:
             self.runner = roles.runner(event.command)
             self._found_main = self.runner is not None
             self.main = event.command
-        if process.copy:
-            process.copy = False
-            process.open()
+        self.started(process.pid)
         process.command = privacy.command(_shortened(event.command))
         process.discount, process.shared, process.discounted = 0, 0, False
         process.heap, process.heap_rss, process.heap_at = None, 0, -1.0

@@ -1,0 +1,1 @@
+module.exports = { testMatch: ['**/*.test.cjs'], rootDir: '.', testEnvironment: 'node', transform: {}, testSequencer: './sequencer.cjs' };
