@@ -119,9 +119,7 @@ class Memfit:
             stdin: What memfit's standard input holds.
             streams: Other keywords for Popen.
         """
-        words, path = self.line(
-            command, options=options, watch=watch, quiet=quiet, prefix=prefix
-        )
+        words, path = self.line(command, options=options, watch=watch, quiet=quiet, prefix=prefix)
         ended = subprocess.run(
             words,
             cwd=self.directory,
@@ -131,9 +129,7 @@ class Memfit:
             **{"input": stdin, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
             | dict(streams or {}),
         )
-        return Result(
-            ended.returncode, ended.stdout or b"", (ended.stderr or b"").decode(), path
-        )
+        return Result(ended.returncode, ended.stdout or b"", (ended.stderr or b"").decode(), path)
 
     def start(self, *command: str, **how: Any) -> "Running":
         """Start memfit, and return when the program has printed its first line."""

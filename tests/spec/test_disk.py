@@ -41,7 +41,9 @@ def test_a_read_only_place_moves_the_recording_to_the_temporary_directory(
     memfit: Memfit, temporary: dict[str, str]
 ):
     with mounted(memfit.directory / "disk", "ro,size=1m") as disk:
-        words, _ = memfit.line(["sh", "-c", "echo hi; exit 3"], options=["--recording", str(disk / "r")])
+        words, _ = memfit.line(
+            ["sh", "-c", "echo hi; exit 3"], options=["--recording", str(disk / "r")]
+        )
         ended = subprocess.run(
             words, cwd=memfit.directory, env={**os.environ, **temporary},
             capture_output=True, timeout=PATIENCE, check=False,

@@ -108,7 +108,10 @@ def test_a_kill_by_the_parent_is_no_oom_kill(memfit: Memfit, watch: str):
 
     result = memfit("sh", "-c", code, watch=watch)
 
-    assert (result.returned, result.kind) == (137, "signaled" if watch != "polling" else result.kind)
+    assert (result.returned, result.kind) == (
+        137,
+        "signaled" if watch != "polling" else result.kind,
+    )
     assert result.kind != "oom-killed"
     assert result.document["victim"] is None
 
@@ -210,9 +213,7 @@ for pid in pids: os.waitpid(pid, 0)
 
 
 @pytest.mark.parametrize("watch", WAYS)
-@pytest.mark.parametrize(
-    "name", ["SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2", "SIGINT"]
-)
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2", "SIGINT"])
 def test_signals_to_memfit_reach_the_program(memfit: Memfit, watch: str, name: str):
     word = name.removeprefix("SIG")
     line = f"trap 'echo got {word}; exit 6' {word}; echo ready; while :; do sleep 0.02; done"

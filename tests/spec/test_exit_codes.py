@@ -137,7 +137,9 @@ def test_an_argument_list_that_is_too_long_gives_126(memfit: Memfit):
     # One argument may have 128 kB, but all of them share the stack limit: memfit's own line
     # must pass, so the limit is what changes.
     result = memfit(
-        "sh", "-c", "ulimit -s 256; exec /bin/true $(seq 20000)",
+        "sh",
+        "-c",
+        "ulimit -s 256; exec /bin/true $(seq 20000)",
     )
 
     assert result.returned == 126

@@ -80,7 +80,9 @@ def test_output_arrives_at_once(memfit: Memfit):
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&-", "<&- >&- 2>&-"])
 def test_a_closed_stream_is_closed_for_the_program_too(memfit: Memfit, closed: str):
     probe = "for fd in 0 1 2; do if [ -e /proc/$$/fd/$fd ]; then echo open $fd; fi; done >found"
-    alone = subprocess.run(["bash", "-c", f"sh -c '{probe}' {closed}"], cwd=memfit.directory, check=True)
+    alone = subprocess.run(
+        ["bash", "-c", f"sh -c '{probe}' {closed}"], cwd=memfit.directory, check=True
+    )
     assert alone.returncode == 0
     without = (memfit.directory / "found").read_text()
 

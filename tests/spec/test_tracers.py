@@ -121,9 +121,7 @@ def setuid(tmp_path: Path) -> str:
     must_be_root()
     must_have("gcc")
     program = tmp_path / "raised"
-    subprocess.run(
-        ["gcc", "-x", "c", "-o", str(program), "-"], input=SOURCE.encode(), check=True
-    )
+    subprocess.run(["gcc", "-x", "c", "-o", str(program), "-"], input=SOURCE.encode(), check=True)
     program.chmod(0o4755)
     nosuid = os.statvfs(tmp_path).f_flag & os.ST_NOSUID
     require("the file system of temporary files is nosuid" if nosuid else None)

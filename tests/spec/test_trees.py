@@ -332,3 +332,16 @@ for thread in threads: thread.join()
     recording = python(memfit, code, watch="ptrace").recording
 
     assert [process.parent for process in recording.processes] == [None, *[0] * 20]
+
+
+def test_a_survivor_that_prints_for_ever_is_not_waited_for(memfit: Memfit):
+    with subprocess.Popen(["cat"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as reader:
+        result = memfit("sh", "-c", "yes & exit 5", streams={"stdout": reader.stdin})
+        recording = result.recording
+        assert recording.end is not None
+        left = [p for p in recording.processes if p.key in recording.end.survivors]
+        for process in left:
+            os.kill(process.pid, signal.SIGKILL)
+
+    assert result.returned == 5
+    assert [process.command for process in left] == [("yes",)]

@@ -26,6 +26,7 @@ from memfit.record.outputlog import OutputLog
 from memfit.record.program import ENDING, Program, become
 
 _CHUNK: Final = 1 << 16
+_MOST_UNREAD: Final = 1 << 20  # pipe(7): the most that a pipe holds without privileges
 _STREAMS: Final = {1: "stdout", 2: "stderr"}
 
 
@@ -148,20 +149,20 @@ class _Keeper:
                     self._note_start()
         self._finish()
 
-    def _pass_on(self, descriptor: int) -> bool:
-        """Move one chunk; False if there was none."""
+    def _pass_on(self, descriptor: int) -> int:
+        """Move one chunk; returns its size, 0 if there was none."""
         source = self._sources[descriptor]
         try:
             chunk = os.read(descriptor, _CHUNK)
         except BlockingIOError:
-            return False
+            return 0
         except OSError as error:
             if error.errno != errno.EIO:  # EIO: nobody has the pseudo-terminal open any more
                 raise
             chunk = b""
         if not chunk:
             self._close(descriptor)
-            return False
+            return 0
         if source.stream == "terminal" and self._screen is not None:
             if self._screen.passed(chunk) and self._master is not None:
                 terminal.resize(self._master, *self._screen.for_program)
@@ -169,9 +170,9 @@ class _Keeper:
         elif not _write(source.target, chunk):
             # Nobody reads: closing our end gives the program the SIGPIPE that is due to it.
             self._close(descriptor)
-            return False
+            return 0
         self._log.add(source.stream, chunk)
-        return True
+        return len(chunk)
 
     def _close(self, descriptor: int) -> None:
         del self._sources[descriptor]
@@ -282,8 +283,10 @@ class _Keeper:
             self._root, self._ended = 0, False
         for descriptor in list(self._sources):
             os.set_blocking(descriptor, False)
-            while descriptor in self._sources and self._pass_on(descriptor):
-                pass
+            # What outlives the program may go on printing for ever: that is not waited for.
+            room = _MOST_UNREAD
+            while descriptor in self._sources and room > 0 and (size := self._pass_on(descriptor)):
+                room -= size
             if descriptor in self._sources:
                 os.set_blocking(descriptor, True)
         self._finish()

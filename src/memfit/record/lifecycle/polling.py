@@ -131,17 +131,21 @@ class Polling:
     @staticmethod
     def _note_program(pid: int, seen: _Seen, happened: list[Event]) -> None:
         executable = procfs.executable(pid)
+        if executable is not None and executable == seen.executable:
+            return
+        command = procfs.command_line(pid)
+        if not command:
+            return  # in the middle of an exec; the next look sees more
         if executable is None:
             # That of another user's process may not be read; its command line may.
-            command = procfs.command_line(pid)
-            if command and command != seen.command:
-                seen.command = command
+            if command != seen.command:
                 happened.append(Executed(pid, command, "", None))
-        elif executable != seen.executable:
-            seen.executable = executable
+        else:
             node = os.path.basename(executable) in _NODE
             options = procfs.variable(pid, "NODE_OPTIONS") if node else None
-            happened.append(Executed(pid, procfs.command_line(pid), executable, options))
+            happened.append(Executed(pid, command, executable, options))
+            seen.executable = executable
+        seen.command = command
 
     def _gone(self, pid: int, status: int | None, happened: list[Event]) -> None:
         seen = self._seen.pop(pid)

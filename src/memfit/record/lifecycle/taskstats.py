@@ -2,7 +2,8 @@
 
 The kernel sends a record for every task of the machine that ends, with its largest resident set
 (`hiwater_rss`). Who belongs to the tree is learned by polling, and from the parent in the
-record for processes that were too short to be seen.
+record for processes that were too short to be seen. A child's record comes before its
+parent's, so records are held until it is known whose they are.
 
 Source: Documentation/accounting/taskstats-struct.rst, include/uapi/linux/taskstats.h.
 """
@@ -31,6 +32,9 @@ _REGISTER_CPUS: Final = 3
 _AGGREGATE_TASK: Final = 4
 _TASK_ID: Final = 1
 _STATS: Final = 3
+
+_MOST_SIBLINGS: Final = 200
+_MOST_PARENTS: Final = 500
 
 # Offsets into struct taskstats; fields up to hiwater_rss have not moved since version 3.
 _EXIT_CODE: Final = 4
@@ -62,6 +66,25 @@ class Record:
     status: int
     peak: int
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Ended:
+    """A process that came and went between two looks, with those that it made."""
+
+    record: Record
+    children: "list[_Ended]"
+
+    def events(self) -> list[Event]:
+        """What happened, as far as the records tell."""
+        record = self.record
+        return [
+            Forked(record.pid, record.parent),
+            Executed(record.pid, (record.name,), "", None),
+            *(event for child in self.children for event in child.events()),
+            Dying(record.pid, record.peak, None, None, How.EXACT, "taskstats hiwater_rss"),
+            Exited(record.pid, record.status),
+        ]
 
 
 def _attribute(kind: int, data: bytes) -> bytes:
@@ -171,6 +194,7 @@ class Taskstats:
         self._link: socket.socket | None = None
         self._known: set[int] = set()
         self._records: dict[int, Record] = {}
+        self._held: dict[int, list[_Ended]] = {}  # by the pid of who made them
 
     def attach(self, root: int) -> None:
         """Listen, then look at the root."""
@@ -189,11 +213,18 @@ class Taskstats:
             if record.process in self._known:
                 # The last one counts: of threads, and of the programs that a process became.
                 self._records[record.process] = record
-            elif record.parent in self._known and record.process == record.pid:
-                happened += self._unseen(record)
+            elif record.process == record.pid:
+                ended = _Ended(record, self._held.pop(record.pid, []))
+                if record.parent in self._known:
+                    happened += ended.events()
+                else:
+                    self._hold(ended)
         for event in polled:
             happened.append(self._exact(event))
-            if isinstance(event, Exited):
+            if isinstance(event, Forked):
+                for ended in self._held.pop(event.pid, []):
+                    happened += ended.events()
+            elif isinstance(event, Exited):
                 self._known.discard(event.pid)
                 self._records.pop(event.pid, None)
         return happened
@@ -225,12 +256,10 @@ class Taskstats:
             return Exited(event.pid, record.status)
         return event
 
-    @staticmethod
-    def _unseen(record: Record) -> list[Event]:
-        """A process that came and went between two looks."""
-        return [
-            Forked(record.pid, record.parent),
-            Executed(record.pid, (record.name,), "", None),
-            Dying(record.pid, record.peak, None, None, How.EXACT, "taskstats hiwater_rss"),
-            Exited(record.pid, record.status),
-        ]
+    def _hold(self, ended: _Ended) -> None:
+        siblings = self._held.setdefault(ended.record.parent, [])
+        siblings.append(ended)
+        # Most are of strangers, whose parent never turns out to be ours.
+        del siblings[:-_MOST_SIBLINGS]
+        if len(self._held) > _MOST_PARENTS:
+            del self._held[next(iter(self._held))]
