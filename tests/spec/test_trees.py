@@ -336,7 +336,8 @@ for thread in threads: thread.join()
 
 def test_a_survivor_that_prints_for_ever_is_not_waited_for(memfit: Memfit):
     with subprocess.Popen(["cat"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as reader:
-        result = memfit("sh", "-c", "yes & exit 5", streams={"stdout": reader.stdin})
+        to = {"stdout": reader.stdin, "stderr": subprocess.DEVNULL}
+        result = memfit("sh", "-c", "yes & exit 5", streams=to)
         recording = result.recording
         assert recording.end is not None
         left = [p for p in recording.processes if p.key in recording.end.survivors]
