@@ -48,7 +48,7 @@ torture: $(READY)  ## kill memfit 200 times at random moments
 	$(BIN)/python tests/torture.py --times 200
 
 test-v2: $(READY)  ## boot a kernel with cgroup v2 under qemu and test there (Debian, root)
-	$(BIN)/python tests/v2/boot.py
+	$(BIN)/python -m tests.v2.boot
 
 clean:  ## remove what setup made
 	rm -rf $(VENV) benchmarks/.venv

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from benchmarks.figures import Section, load
 from benchmarks.tools import Tool, duct, memfit, mprof, procpath, psrecord, runexec
-from benchmarks.watch import ToolFailed, Watched, watch
+from benchmarks.watch import ToolError, Watched, watch
 
 TITLE = "Accuracy"
 TEXT = """One workload: 8 children (programs of their own) that grow by 6 MiB ten times, a spike of 400 MiB
@@ -17,7 +17,13 @@ over the truth. *Exact* counts grandchildren whose peak is told within 0.5 % (th
 batches this counter), *seen* those that are told at all. *CPU* is the tool alone while the workload
 runs, start-up apart. *Left after SIGKILL* is what can still be read if the tool is killed 6 s
 after the workload began."""
-HEADER = ("tool", "peak / truth", "grandchildren exact (seen)", "CPU, % of a core", "left after SIGKILL")
+HEADER = (
+    "tool",
+    "peak / truth",
+    "grandchildren exact (seen)",
+    "CPU, % of a core",
+    "left after SIGKILL",
+)
 
 KILLED_AT = 6.0
 _TOLERANCE = 0.005
@@ -55,7 +61,7 @@ def measure(repeats: int = 3, tools: Sequence[Tool] = TOOLS) -> Section:
                 continue
             try:
                 runs[tool.name].append(watch(tool, []))
-            except (ToolFailed, OSError) as error:
+            except (ToolError, OSError) as error:
                 failed[tool.name] = str(error)
     for tool in tools:
         if tool.name not in failed:
@@ -96,7 +102,7 @@ def _seen(run: Watched) -> int:
 def _left(tool: Tool) -> str:
     try:
         reading = watch(tool, [], kill_after=KILLED_AT).reading
-    except ToolFailed as error:
+    except ToolError as error:
         return f"failed: {error}"
     if reading.samples == 0:
         return "nothing"

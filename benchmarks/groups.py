@@ -9,6 +9,7 @@ import shutil
 import sys
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 from memfit.limits import files, tree
 from memfit.limits.mounts import find_group
@@ -31,11 +32,14 @@ class Group:
             self._directories.append(directory)
         self.memory, self.cpu = self._directories
 
-    def __enter__(self) -> "Group":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
     ) -> None:
         self.kill()
         for directory in self._directories:

@@ -6,14 +6,20 @@ from collections.abc import Sequence
 
 from benchmarks.figures import Section, load
 from benchmarks.tools import Tool, duct, memfit, mprof, procpath, psrecord, runexec
-from benchmarks.watch import ToolFailed, Watched, watch
+from benchmarks.watch import ToolError, Watched, watch
 
 TITLE = "Scale"
 TEXT = """50 processes for 20 s; each sleeps and takes another 1 MiB every 0.8 s, one after the other, so that
 something has changed at every reading. Each tool was asked for 50 readings a second. *Readings* is
 what its data hold, *CPU* the tool alone (all of its processes) from the third to the eighteenth second,
 *start-up* what it used before the 50 processes were there."""
-HEADER = ("tool", "readings per second", "CPU, % of a core", "CPU a reading, ms", "start-up, s of CPU")
+HEADER = (
+    "tool",
+    "readings per second",
+    "CPU, % of a core",
+    "CPU a reading, ms",
+    "start-up, s of CPU",
+)
 SHAPE = [
     *("--children", "50", "--steps", "25", "--step", "1", "--pace", "0.8"),
     *("--spike", "0", "--grandchildren", "0"),
@@ -32,9 +38,7 @@ TOOLS = (
     duct(1 / _HZ, 1),
     runexec(),
     memfit(1 / _HZ, "memfit, 0.02 s"),
-    memfit(
-        1 / _HZ, "memfit, 0.02 s, no cgroup", "--limit-by", "watchdog", own_group=False
-    ),
+    memfit(1 / _HZ, "memfit, 0.02 s, no cgroup", "--limit-by", "watchdog", own_group=False),
     memfit(1 / _HZ, "memfit, 0.02 s, polling", "--watch", "polling"),
 )
 
@@ -50,7 +54,7 @@ def measure(repeats: int = 3, tools: Sequence[Tool] = TOOLS) -> Section:
             try:
                 if tool.name not in failed:
                     runs[tool.name].append(watch(tool, SHAPE))
-            except (ToolFailed, OSError) as error:
+            except (ToolError, OSError) as error:
                 failed[tool.name] = str(error)
     section.rows = [_row(tool, runs[tool.name]) for tool in tools if tool.name not in failed]
     section.notes += [f"{name} failed: {reason}" for name, reason in failed.items()]
@@ -64,7 +68,7 @@ def _row(tool: Tool, runs: list[Watched]) -> tuple[str, ...]:
     share = statistics.median(run.share(run.begin + _FROM, run.begin + _TO) for run in runs)
     start = statistics.median(run.cpu_before(run.begin) for run in runs)
     begun = f"{start:.2f}"
-    if tool.wants == 0:
+    if not tool.samples:
         return (tool.name, "none", f"{100 * share:.2f}", "none", begun)
     hertz = statistics.median(
         (run.reading.samples - 1) / max(run.reading.covered, 1e-9) for run in runs

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.figures import Section, load
-from benchmarks.overhead import Missing, vitest
+from benchmarks.overhead import MissingError, vitest
 from benchmarks.tools import MEMFIT, environment
 from memfit.record.load import load as load_recording
 from memfit.units import format_bytes
@@ -27,7 +27,7 @@ def measure(seconds: int = 75) -> Section:
     before = load()
     try:
         sizes, elapsed, processes, ticks = _record(seconds)
-    except (Missing, subprocess.CalledProcessError, OSError) as error:
+    except (MissingError, subprocess.CalledProcessError, OSError) as error:
         section.notes.append(f"It was not measured: {error}")
         return section
     total = sum(sizes.values())
@@ -56,7 +56,7 @@ def _record(seconds: int) -> tuple[dict[str, int], float, int, int]:
         )
         recording = load_recording(place)
         if recording.end is None:
-            raise Missing("the recording has no end")
+            raise MissingError("the recording has no end")
         sizes = {file.name: file.stat().st_size for file in sorted(place.iterdir())}
         return sizes, recording.end.at, len(recording.processes), len(recording.usage)
 

@@ -50,7 +50,7 @@ class Tool:
         pids: Whether it can tell processes apart.
         own_group: Whether it makes the cgroup that it measures.
         attaches: Whether it watches a running pid and cannot start the command itself.
-        wants: Hertz that it was asked for; None for as fast as it can, 0 if it does not sample.
+        samples: Whether it reads again and again; False if it only reads a maximum at the end.
     """
 
     name: str
@@ -60,7 +60,7 @@ class Tool:
     pids: bool = True
     own_group: bool = False
     attaches: bool = False
-    wants: float | None = None
+    samples: bool = True
 
 
 def environment() -> dict[str, str]:
@@ -104,7 +104,7 @@ def psrecord(interval: float | None) -> Tool:
         return Reading(int(peak * MIB), {}, len(rows), rows[-1][0] - rows[0][0])
 
     name = "psrecord, flat out" if interval is None else f"psrecord, {interval:g} s"
-    return Tool(name, "psrecord", start, read, pids=False, wants=interval and 1 / interval)
+    return Tool(name, "psrecord", start, read, pids=False)
 
 
 def mprof(interval: float, *, each: bool) -> Tool:
@@ -136,7 +136,6 @@ def mprof(interval: float, *, each: bool) -> Tool:
         start,
         read,
         pids=each,
-        wants=1 / interval,
     )
 
 
@@ -165,9 +164,7 @@ def procpath(interval: float) -> Tool:
         peak = max(rss for _, rss in totals) * page
         return Reading(peak, peaks, len(totals), totals[-1][0] - totals[0][0])
 
-    return Tool(
-        f"procpath, {interval:g} s", "Procpath", start, read, attaches=True, wants=1 / interval
-    )
+    return Tool(f"procpath, {interval:g} s", "Procpath", start, read, attaches=True)
 
 
 def duct(sample: float, report: float) -> Tool:
@@ -192,7 +189,7 @@ def duct(sample: float, report: float) -> Tool:
         covered = (at[-1] - at[0]).total_seconds() if at else 0.0
         return Reading(total or None, dict(peaks), samples, covered)
 
-    return Tool(f"duct, {sample:g} s", "con-duct", start, read, wants=1 / sample)
+    return Tool(f"duct, {sample:g} s", "con-duct", start, read)
 
 
 def runexec() -> Tool:
@@ -207,14 +204,19 @@ def runexec() -> Tool:
         found = re.search(r"^memory=(\d+)B$", (place / "result").read_text(), re.MULTILINE)
         return Reading(int(found[1]), samples=1) if found else Reading()
 
-    return Tool("runexec", "BenchExec", start, read, pids=False, own_group=True, wants=0)
+    return Tool("runexec", "BenchExec", start, read, pids=False, own_group=True, samples=False)
 
 
 def memfit(interval: float, name: str, *options: str, own_group: bool = True) -> Tool:
     """Keep what `memfit run` keeps."""
 
     def start(place: Path, command: list[str], _pid: int) -> list[str]:
-        recording = ["--recording", str(place / "recording"), "--interval", f"{interval * 1000:g}ms"]
+        recording = [
+            "--recording",
+            str(place / "recording"),
+            "--interval",
+            f"{interval * 1000:g}ms",
+        ]
         return [str(MEMFIT / "memfit"), "run", "--quiet", *recording, *options, "--", *command]
 
     def read(place: Path) -> Reading:
@@ -228,7 +230,7 @@ def memfit(interval: float, name: str, *options: str, own_group: bool = True) ->
         peaks = {one.pid: one.peak.bytes for one in recording.processes if one.peak is not None}
         return Reading(peak, peaks, len(at), at[-1] - at[0] if at else 0.0)
 
-    return Tool(name, "memfit", start, read, own_group=own_group, wants=1 / interval)
+    return Tool(name, "memfit", start, read, own_group=own_group)
 
 
 def _lines(path: Path) -> Iterable[dict]:

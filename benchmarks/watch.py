@@ -20,7 +20,7 @@ _LOOK = 0.02
 _LONGEST = 120.0
 
 
-class ToolFailed(Exception):
+class ToolError(Exception):
     """A tool that could not do its work; the reason goes below the table."""
 
 
@@ -63,7 +63,7 @@ def watch(tool: Tool, shape: list[str], kill_after: float | None = None) -> Watc
         kill_after: Seconds after the workload's begin at which the tool gets SIGKILL.
 
     Raises:
-        ToolFailed: If the tool does not start, or fails.
+        ToolError: If the tool does not start, or fails.
     """
     with (
         tempfile.TemporaryDirectory() as directory,
@@ -115,16 +115,18 @@ class _Run:
                 cpu.append((now, self._outside.cpu_seconds()))
                 truth = max(truth, self._truth())
                 if now > latest:
-                    raise ToolFailed(f"still running after {_LONGEST:g} s")
+                    raise ToolError(f"still running after {_LONGEST:g} s")
                 if kill_after is not None and self._complete(now - kill_after):
                     process.kill()
                 time.sleep(_LOOK)
             if kill_after is None and process.returncode != 0:
-                raise ToolFailed(f"exit code {process.returncode}: {self._last_words()}")
+                raise ToolError(f"exit code {process.returncode}: {self._last_words()}")
         return cpu, max(truth, self._truth())
 
     @contextlib.contextmanager
-    def _started(self, command: list[str]) -> Iterator[tuple[subprocess.Popen, subprocess.Popen | None]]:
+    def _started(
+        self, command: list[str]
+    ) -> Iterator[tuple[subprocess.Popen, subprocess.Popen | None]]:
         environment = tools.environment()
         with self._said.open("wb") as said, contextlib.ExitStack() as stack:
             watched = None

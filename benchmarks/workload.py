@@ -2,8 +2,9 @@
 
 A parent starts children (programs of their own, not bare forks) that grow in steps. One child
 takes a spike on top and gives it back; another forks grandchildren that live for an instant.
-With --log the workload tells the truth about itself, one JSON line an event: each grandchild's
-pid and its own VmHWM just before its exit, and when the parent started, was complete and ended.
+With --log the workload tells the truth about itself, one JSON line an event: the pid and the own
+VmHWM of each child and grandchild just before its exit, and when the parent started, was complete
+and ended.
 
 Times are seconds of CLOCK_MONOTONIC, sizes are MiB.
 """
@@ -15,7 +16,11 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 MIB = 1 << 20
 _PAGE = 4096
@@ -51,8 +56,7 @@ def fill(size: int) -> mmap.mmap:
 
 def high_water() -> int:
     """Read the largest resident set of the calling process so far, bytes."""
-    with open("/proc/self/status", "rb") as file:
-        text = file.read()
+    text = Path("/proc/self/status").read_bytes()
     return int(text.partition(b"\nVmHWM:")[2].split(maxsplit=1)[0]) * 1024
 
 
@@ -117,6 +121,7 @@ def child(shape: argparse.Namespace, log: Log) -> None:
         _sleep_until(shape.begin + instant)
         act()
     _sleep_until(shape.begin + length + shape.pace / 4)
+    log.tell("child", number=shape.child, peak=high_water())
 
 
 def parent(shape: argparse.Namespace, log: Log, arguments: list[str]) -> int:

@@ -16,7 +16,7 @@ SHAPE = {
     "step": 1,
     "pace": 0.05,
     "spike": 24,
-    "rise": 0.02,
+    "rise": 0.1,
     "hold": 0.01,
     "grandchildren": 3,
     "grandchild": 5,

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from memfit.explain.advice import round_size
@@ -77,6 +79,22 @@ def test_an_interrupted_run_is_to_be_run_again_as_it_was():
     run = recording(ended_by=EndedBy.INTERRUPT, signal=2, memory=1536, peak=3)
 
     assert advice(run)[0] == "memfit run --memory 1536m -- vitest run"
+
+
+def test_a_run_in_a_container_is_to_be_run_there_again():
+    run = recording(ended_by=EndedBy.INTERRUPT, code=130, how="container")
+    run = replace(run, limits=replace(run.limits, image="node:20"))
+
+    assert advice(run)[0] == "memfit run --container node:20 -- vitest run"
+
+
+def test_one_ceiling_stands_in_a_suggested_environment():
+    fatal = printed("FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap ...")
+    node = process(0, "node x.js", Role.MAIN, heap=62.0, heap_limit=64 * MB, signal=6)
+    given = {"NODE_OPTIONS": "--max-old-space-size=64 --expose-gc"}
+    run = recording(node, signal=6, memory=2048, peak=300, output=(fatal,), environment=given)
+
+    assert "'NODE_OPTIONS=--expose-gc --max-old-space-size=128'" in advice(run)[0]
 
 
 def test_a_command_that_could_not_be_started_is_not_suggested_again():

@@ -29,8 +29,7 @@ def use(path: Path) -> bool:
     """Do with a recording all that memfit does; False if it was refused."""
     try:
         recording = load(path)
-    except UnusableInputError as error:
-        assert error.message
+    except UnusableInputError:
         return False
     explanation = explain(recording)
     json.dumps(document(explanation, recording), allow_nan=False)
@@ -196,7 +195,9 @@ def without(value: Any, place: tuple[Any, ...]) -> Any:
     return result
 
 
-@pytest.mark.parametrize("place", list(places(MANIFEST)), ids=lambda place: ".".join(map(str, place)))
+@pytest.mark.parametrize(
+    "place", list(places(MANIFEST)), ids=lambda place: ".".join(map(str, place))
+)
 def test_any_value_anywhere_in_the_manifest_is_survived(path: Path, place: tuple[Any, ...]):
     for content in (
         *(changed(MANIFEST, place, value) for value in HOSTILE),
@@ -223,7 +224,7 @@ def test_any_value_anywhere_in_a_stream_is_survived(path: Path, name: str):
 
 
 @settings(
-    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(data=st.data())
 def test_bytes_that_were_flipped_are_survived(path: Path, data: st.DataObject):

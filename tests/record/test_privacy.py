@@ -19,9 +19,9 @@ NAMES = [
 ]  # fmt: skip
 
 # Long enough that it cannot be part of a name by chance.
-secrets = st.text(string.ascii_letters + string.digits + "_+/.!$%^*~", min_size=9, max_size=40).filter(
-    lambda text: re.search("[0-9]", text) and text.strip("*")
-)
+secrets = st.text(
+    string.ascii_letters + string.digits + "_+/.!$%^*~", min_size=9, max_size=40
+).filter(lambda text: re.search("[0-9]", text) and text.strip("*"))
 names = st.sampled_from(NAMES)
 prefixes = st.sampled_from(["", "--", "-", "-D", "--config.", "env ", "https://a.example/?x=1&"])
 
@@ -73,7 +73,9 @@ def test_a_header_is_masked(scheme: str, secret: str):
         assert privacy.text(f"curl -H '{header}' https://example.org").endswith("example.org")
 
 
-@given(st.sampled_from(["https", "postgres", "redis", "git+ssh"]), st.sampled_from(["me", ""]), secrets)
+@given(
+    st.sampled_from(["https", "postgres", "redis", "git+ssh"]), st.sampled_from(["me", ""]), secrets
+)
 def test_a_password_in_an_address_is_masked(scheme: str, user: str, secret: str):
     secret = secret.replace("/", "@")  # a slash would have to be written as %2F
     masked = privacy.text(f"{scheme}://{user}:{secret}@host.example:80/path@x")

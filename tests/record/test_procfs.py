@@ -153,7 +153,12 @@ def test_the_readers_agree_with_this_kernel_about_a_process():
 
     assert status is not None
     assert stat is not None
-    assert (status.tgid, status.threads, stat.threads, stat.parent) == (child.pid, 1, 1, os.getpid())
+    assert (status.tgid, status.threads, stat.threads, stat.parent) == (
+        child.pid,
+        1,
+        1,
+        os.getpid(),
+    )
     assert status.peak is not None
     assert status.rss is not None
     assert 50_000_000 < status.rss <= status.peak < 100_000_000

@@ -77,7 +77,12 @@ def test_what_is_there_is_never_overwritten(here: Path, kind: str):
     full = here / "full"
     full.mkdir()
     (full / "kept").write_text("kept")
-    places = {"file": full / "kept", "full": full, "link to full": here / "link", "fifo": here / "f"}
+    places = {
+        "file": full / "kept",
+        "full": full,
+        "link to full": here / "link",
+        "fifo": here / "f",
+    }
     (here / "link").symlink_to(full)
     os.mkfifo(here / "f")
 
@@ -88,9 +93,7 @@ def test_what_is_there_is_never_overwritten(here: Path, kind: str):
     assert [path.name for path in full.iterdir()] == ["kept"]
 
 
-def test_a_dangling_link_moves_the_recording_elsewhere(
-    here: Path, monkeypatch: pytest.MonkeyPatch
-):
+def test_a_dangling_link_moves_the_recording_elsewhere(here: Path, monkeypatch: pytest.MonkeyPatch):
     (here / "link").symlink_to(here / "missing")
     temporary = here / "temporary"
     temporary.mkdir()

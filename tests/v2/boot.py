@@ -240,7 +240,7 @@ def faults(printed: str, names: list[str]) -> list[str]:
 def main() -> None:
     """Boot, run, judge."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--timeout", type=float, default=900, help="seconds for everything")
+    parser.add_argument("--timeout", type=float, default=1800, help="seconds for everything")
     parser.add_argument("--as", dest="names", action="append", choices=["root", "user"])
     parser.add_argument("tests", nargs="*", default=TESTS, help="arguments of pytest, after --")
     options = parser.parse_args()

@@ -111,6 +111,8 @@ def _as_option(size: int | None) -> str | None:
 
 def _run(recording: Recording, memory: str | None, command: Sequence[str]) -> str:
     words = ["memfit", "run"]
+    if recording.limits.image is not None:
+        words += ["--container", recording.limits.image]
     if memory is not None:
         words += ["--memory", memory]
     if recording.limits.swap:

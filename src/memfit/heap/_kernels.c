@@ -754,6 +754,7 @@ static i64 push(Bucket *bucket, u32 node) {
 
 /* The cheapest way to each node over retaining edges: `parent` gets the edge it comes by, NONE
  * where there is none. First from the user roots, then from the root for what they do not reach.
+ * Of ways that cost the same, the one with the lowest last edge counts.
  * `cost` is per edge type, 1 to LEVELS - 1; internal edges with a name in `cheap` cost 1. */
 static i64 spread(const Graph *g, const u64 *essential, const u8 *cost, const u64 *cheap,
                   Bucket *bucket, u64 *done, u32 *distance, u32 *parent) {
@@ -770,6 +771,7 @@ static i64 spread(const Graph *g, const u64 *essential, const u8 *cost, const u6
                 if (BIT(done, to) || !BIT(essential, e)) continue;
                 u32 step = type == g->internal && name < g->strings && BIT(cheap, name)
                                ? 1 : cost[type];
+                if (level + step == distance[to] && e < parent[to]) parent[to] = e;
                 if (level + step >= distance[to]) continue;
                 distance[to] = level + step;
                 parent[to] = e;
@@ -809,5 +811,28 @@ out:
     for (int i = 0; i < LEVELS; i++) free(bucket[i].node);
     free(done);
     free(distance);
+    return status;
+}
+
+/* Count the nodes with a size per class, and sum their own sizes and what they hold; of nested
+ * nodes of a class only the outermost holds. `class` is below `classes`; the sums start at 0. */
+API i64 memfit_classes(u32 nodes, const u32 *place, const u32 *end, const u32 *class, u32 classes,
+                       const u64 *size, const u64 *retained, u64 *count, u64 *own, u64 *held) {
+    u32 *until = zeroed(classes, 4), *at = table(nodes, 4);
+    i64 status = until && at ? OK : OUT_OF_MEMORY;
+    if (status == OK) {
+        for (u32 node = 0; node < nodes; node++) at[place[node]] = node;
+        for (u32 i = 0; i < nodes; i++) {
+            u32 node = at[i], c = class[node];
+            if (!size[node]) continue;
+            count[c]++;
+            own[c] += size[node];
+            if (until[c] > i) continue;
+            held[c] += retained[node];
+            until[c] = end[node];
+        }
+    }
+    free(until);
+    free(at);
     return status;
 }

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from memfit.heap.examine import Examined
-from memfit.heap.graph import ABSENT, I64, U64
+from memfit.heap.graph import ABSENT, I64, U64, Mask
 from memfit.heap.groups import Groups
 from memfit.model.snapshot import ClassRow, Grown, Growth
 from memfit.units import format_bytes
@@ -45,15 +45,13 @@ def diff(before: Path, after: Path, most: int) -> Growth:
     )  # fmt: skip
 
 
-def _contained(values: U64, ordered: U64) -> "np.typing.NDArray[np.bool_]":
+def _contained(values: U64, ordered: U64) -> Mask:
     at = np.minimum(np.searchsorted(ordered, values), len(ordered) - 1)
-    found: np.typing.NDArray[np.bool_] = ordered[at] == values
+    found: Mask = ordered[at] == values
     return found
 
 
-def _grown(
-    later: Examined, groups: Groups, new: "np.typing.NDArray[np.bool_]", most: int
-) -> tuple[Grown, ...]:
+def _grown(later: Examined, groups: Groups, new: Mask, most: int) -> tuple[Grown, ...]:
     tree, graph = groups.tree, later.heap.graph
     top = np.flatnonzero(new & ~new[tree.dominator])
     # What is retained may hold older objects as well; those did not grow.
@@ -75,7 +73,7 @@ def _grown(
     return tuple(grown)
 
 
-def _new_bytes(groups: Groups, top: I64, new: "np.typing.NDArray[np.bool_]") -> U64:
+def _new_bytes(groups: Groups, top: I64, new: Mask) -> U64:
     size = np.where(new, groups.graph.size, 0)[groups.nodes_by_place]
     sums = np.concatenate((np.zeros(1, np.uint64), np.cumsum(size, dtype=np.uint64)))
     found: U64 = sums[groups.subtrees.end[top]] - sums[groups.subtrees.place[top]]
@@ -87,7 +85,7 @@ def _hangs(later: Examined, groups: Groups, nodes: I64) -> U64:
     graph, parents = later.heap.graph, later.paths.parents
     classes = groups.class_numbers
     indexed = [graph.header.edge_type(kind) for kind in ("element", "hidden", "internal")]
-    key = classes[nodes].astype(np.uint64)
+    key: U64 = classes[nodes].astype(np.uint64)
     at = nodes.copy()
     for _ in range(_DEPTH):
         edge = parents[at].astype(np.int64)

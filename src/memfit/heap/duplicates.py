@@ -28,7 +28,9 @@ def duplicates(graph: Graph, most: int) -> tuple[Duplicate, ...]:
     wasted = (count - 1) * size[first]
     return tuple(
         Duplicate(
-            graph.strings[int(graph.node_name[names[first[k]]])][:_TEXT], int(count[k]), int(wasted[k])
+            graph.strings[int(graph.node_name[names[first[k]]])][:_TEXT],
+            int(count[k]),
+            int(wasted[k]),
         )
         for k in np.argsort(-wasted, kind="stable")[:most]
         if wasted[k]

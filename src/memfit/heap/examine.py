@@ -1,8 +1,6 @@
 """Everything that is said about one snapshot, put together."""
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
 
 import numpy as np
 
@@ -14,11 +12,10 @@ from memfit.heap.holders import Holders
 from memfit.heap.kernels import kernels
 from memfit.heap.names import Names
 from memfit.heap.paths import Paths
-from memfit.heap.questions import QUESTIONS, ask
-from memfit.model.snapshot import Answer, Content, Holder, Snapshot
+from memfit.heap.questions import ask
+from memfit.heap.words import headline
+from memfit.model.snapshot import Content, Holder, Snapshot
 from memfit.units import format_bytes
-
-_SURE: Final = 0.25  # a holder of this share is named whatever the questions find
 
 
 class Examined:
@@ -54,7 +51,8 @@ class Examined:
         Raises:
             UnusableInputError: If there is none.
         """
-        found = np.flatnonzero(self.heap.graph.node_id == number) if number < 1 << 32 else ()
+        ids = self.heap.graph.node_id.astype(np.int64)
+        found = np.flatnonzero(ids == number) if 0 <= number < 1 << 32 else np.empty(0, np.int64)
         if not len(found):
             raise UnusableInputError(
                 f"{self.path} has no object @{number}", "ids are the numbers after @ in the report"
@@ -80,7 +78,10 @@ class Examined:
         graph = self.heap.graph
         found = np.flatnonzero(
             (graph.node_name == graph.strings.find([name]).get(name, -1))
-            & np.isin(graph.node_type, [graph.header.node_type(k) for k in ("object", "closure", "native")])
+            & np.isin(
+                graph.node_type,
+                [graph.header.node_type(k) for k in ("object", "closure", "native")],
+            )
         )
         if not len(found):
             raise UnusableInputError(
@@ -116,40 +117,12 @@ class Examined:
 
     def _kinds(self) -> tuple[Content, ...]:
         graph = self.heap.graph
-        own = np.bincount(graph.node_type, graph.size.astype(np.float64))
-        count = np.bincount(graph.node_type)
+        types = range(len(graph.header.node_types))
+        members = [graph.node_type == kind for kind in types]
+        own = np.array([int(graph.size[mask].sum()) for mask in members])
+        count = [int(np.count_nonzero(mask)) for mask in members]
         return tuple(
             Content(graph.header.node_types[k], int(count[k]), int(own[k]))
             for k in np.argsort(-own, kind="stable")
             if count[k]
         )
-
-
-def headline(holders: Sequence[Holder], answers: Sequence[Answer], size: int) -> str:
-    """Name what holds the memory in one sentence."""
-    blamed = {question.slug for question in QUESTIONS if question.blames}
-    answer = next((answer for answer in answers if answer.question in blamed), None)
-    first = holders[0] if holders else None
-    if answer and (first is None or (first.share < _SURE and answer.share > first.share)):
-        of = f", most of them {answer.examples[0].what}" if answer.examples else ""
-        return (
-            f"{format_bytes(answer.bytes)} ({answer.share:.0%}) in {answer.count:,} {answer.what}{of}"
-        )
-    if first is None:
-        return f"{format_bytes(size)} in many small objects: nothing holds more than 1 % alone"
-    return sentence(first)
-
-
-def sentence(holder: Holder) -> str:
-    """Say what a holder holds.
-
-    >>> sentence(Holder(1, "Array", "log", None, None, 2048, 0.5, (Content("Row", 9, 2000),)))
-    '2.00 kB (50%) Array at log holds 9 x Row'
-    """
-    where = f" ({holder.place.file}:{holder.place.line})" if holder.place else ""
-    role = f", {holder.role}," if holder.role else ""
-    text = f"{format_bytes(holder.bytes)} ({holder.share:.0%}) {holder.what} at {holder.name}{where}{role}"
-    largest = holder.contents[0] if holder.contents else None
-    if largest is None or largest.bytes * 10 < holder.bytes:
-        return text.rstrip(",")
-    return f"{text} holds {largest.count:,} x {largest.what}"

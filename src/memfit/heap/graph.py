@@ -15,6 +15,7 @@ U32: TypeAlias = npt.NDArray[np.uint32]
 U64: TypeAlias = npt.NDArray[np.uint64]
 I32: TypeAlias = npt.NDArray[np.int32]
 I64: TypeAlias = npt.NDArray[np.int64]
+Mask: TypeAlias = npt.NDArray[np.bool_]
 Bits: TypeAlias = U64
 
 Number = TypeVar("Number", bound=np.number)
@@ -112,7 +113,23 @@ class Graph:
         return self.strings[name]
 
 
-def bits(mask: npt.NDArray[np.bool_]) -> Bits:
+def sources(graph: Graph) -> I64:
+    """Return per edge the node it leaves."""
+    count = np.diff(graph.first.astype(np.int64)).astype(np.int64)
+    return np.repeat(np.arange(graph.nodes, dtype=np.int64), count)
+
+
+def edges_of(graph: Graph, nodes: I64) -> I64:
+    """Return the edges that leave `nodes`, node after node."""
+    start = graph.first[nodes].astype(np.int64)
+    count = graph.first[nodes + 1].astype(np.int64) - start
+    ends = np.cumsum(count)
+    every = np.arange(int(ends[-1]) if len(ends) else 0, dtype=np.int64)
+    edges: I64 = every + np.repeat(start - ends + count, count)
+    return edges
+
+
+def bits(mask: Mask) -> Bits:
     """Pack booleans into words of 64, the first in the lowest bit; one word more than needed."""
     packed = np.packbits(mask, bitorder="little")
     words = np.zeros((len(mask) // 64 + 1) * 8, np.uint8)
@@ -120,6 +137,6 @@ def bits(mask: npt.NDArray[np.bool_]) -> Bits:
     return words.view(np.uint64)
 
 
-def unpacked(words: Bits, count: int) -> npt.NDArray[np.bool_]:
+def unpacked(words: Bits, count: int) -> Mask:
     """Turn words into booleans again."""
     return np.unpackbits(words.view(np.uint8), count=count, bitorder="little").view(np.bool_)

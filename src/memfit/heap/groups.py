@@ -4,15 +4,13 @@ from functools import cached_property
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
-from memfit.heap.graph import I64, U64
+from memfit.heap.graph import I64, U32, U64, edges_of
 from memfit.heap.heap import Heap
 from memfit.heap.kernels import Dominators, Subtrees
 from memfit.heap.names import Names
 from memfit.model.snapshot import ClassRow, Content
 
-Mask = npt.NDArray[np.bool_]
 _BY_NAME: Final = ("object", "native", "synthetic", "hidden", "array", "closure")
 
 
@@ -63,26 +61,28 @@ class Groups:
         return np.array(found, np.int64)
 
     @cached_property
-    def class_numbers(self) -> I64:
-        """Per node, a number that is equal for nodes of one class; not for other snapshots."""
-        graph = self.graph
-        named = np.zeros(len(graph.header.node_types), np.bool_)
-        for kind in _BY_NAME:
-            if kind in graph.header.node_types:
-                named[graph.header.node_type(kind)] = True
-        strings = len(graph.strings)
-        name = np.minimum(graph.node_name, strings).astype(np.int64)
-        kind = graph.node_type.astype(np.int64)
-        return np.where(named[kind], name, strings + 1) * 256 + kind
+    def class_numbers(self) -> U32:
+        """Per node, a number that is equal for nodes of one class; not for other snapshots.
+
+        Of types that have names, a number for each name; else one for the type.
+        """
+        graph, strings = self.graph, len(self.graph.strings) + 1
+        known = [kind for kind in _BY_NAME if kind in graph.header.node_types]
+        start = np.arange(len(graph.header.node_types), dtype=np.uint32)
+        start += np.uint32(len(known) * strings)
+        numbers: U32 = start[graph.node_type]
+        for place, kind in enumerate(known):
+            nodes = np.flatnonzero(graph.node_type == graph.header.node_type(kind))
+            names = np.minimum(graph.node_name[nodes], strings - 1)
+            numbers[nodes] = names + np.uint32(place * strings)
+        return numbers
 
     def shapes(self, nodes: I64) -> U64:
         """Return a number per node that is equal for objects with the same properties."""
         graph = self.graph
-        start = graph.first[nodes].astype(np.int64)
-        count = graph.first[nodes + 1].astype(np.int64) - start
+        count = graph.first[nodes + 1].astype(np.int64) - graph.first[nodes].astype(np.int64)
         owner = np.repeat(np.arange(len(nodes)), count)
-        ends = np.cumsum(count)
-        edges = np.arange(len(owner)) + np.repeat(start - ends + count, count)
+        edges = edges_of(graph, nodes)
         is_property = graph.edge_type[edges] == graph.header.edge_type("property")
         mixed = (graph.edge_name[edges].astype(np.uint64) + np.uint64(1)) * np.uint64(
             0x9E3779B97F4A7C15
@@ -108,9 +108,12 @@ class Groups:
         count = np.bincount(group)
         largest = np.argsort(-held, kind="stable")[:most]
         return tuple(
-            Content(self._group_name(int(nodes[first[g]]), int(count[g])), int(count[g]), int(held[g]))
+            Content(
+                self._group_name(int(nodes[first[g]]), int(count[g])), int(count[g]), int(held[g]),
+                self.names.origin(int(nodes[first[g]])),
+            )
             for g in largest
-        )
+        )  # fmt: skip
 
     def _group_name(self, node: int, count: int) -> str:
         kind = self.names.type(node)
@@ -120,31 +123,23 @@ class Groups:
 
     def classes(self, most: int) -> tuple[ClassRow, ...]:
         """Return the classes that hold most."""
-        sized = np.flatnonzero(self.graph.size)
-        if not len(sized):
-            return ()
-        numbers = self.class_numbers[sized]
-        # Sorted by class and, within a class, by place: what is nested follows what it is in.
-        order = np.lexsort((self.subtrees.place[sized], numbers))
-        sized, numbers = sized[order], numbers[order]
-        starts = np.flatnonzero(np.concatenate(([True], numbers[1:] != numbers[:-1])))
-        count = np.diff(np.append(starts, len(sized)))
-        group = np.repeat(np.arange(len(starts)), count)
-        retained = np.bincount(group, self._outer(sized, group))
-        own = np.bincount(group, self.graph.size[sized].astype(np.float64))
-        return tuple(
-            ClassRow(self._class_name(int(sized[starts[g]])), int(count[g]), int(own[g]), int(retained[g]))
-            for g in np.argsort(-retained, kind="stable")[:most]
+        numbers = self.class_numbers
+        sums = self.heap.kernels.classes(
+            self.graph, self.tree, self.subtrees, numbers, int(numbers.max()) + 1
         )
-
-    def _outer(self, sized: I64, group: I64) -> "npt.NDArray[np.float64]":
-        # The groups are put one behind the other on a longer line, so that one running maximum of
-        # ends does for all of them.
-        shift = group * (self.graph.nodes + 1)
-        ends = np.maximum.accumulate(self.subtrees.end[sized] + shift)
-        outer = np.ones(len(sized), np.bool_)
-        outer[1:] = (self.subtrees.place[sized] + shift)[1:] >= ends[:-1]
-        return np.where(outer, self.tree.retained[sized].astype(np.float64), 0.0)
+        there = np.flatnonzero(sums.count)
+        largest = there[np.argsort(-sums.held[there].astype(np.float64), kind="stable")][:most]
+        member = np.zeros(len(sums.count), np.int64)
+        member[numbers[::-1]] = np.arange(self.graph.nodes - 1, -1, -1)
+        return tuple(
+            ClassRow(
+                self._class_name(int(member[c])),
+                int(sums.count[c]),
+                int(sums.own[c]),
+                int(sums.held[c]),
+            )
+            for c in largest
+        )
 
     def _class_name(self, node: int) -> str:
         kind, name = self.names.type(node), self.graph.name(node)

@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from memfit.heap.graph import ABSENT, I32, Bits, Graph, bits
+from memfit.heap.graph import ABSENT, I32, I64, Bits, Graph, Mask, bits, edges_of
 from memfit.heap.kernels import Dominators, Kernels, Marks
 from memfit.heap.parse import parse
 
@@ -97,9 +97,9 @@ def _has_user_roots(graph: Graph, marks: Marks) -> bool:
     return bool((~made_up | (children == marks.dom_trees)).any())
 
 
-def _ownable(graph: Graph, external: int | None) -> "np.typing.NDArray[np.bool_]":
+def _ownable(graph: Graph, external: int | None) -> Mask:
     kind = graph.header.node_type
-    ownable = (graph.node_type == kind("hidden")) | (graph.node_type == kind("array"))
+    ownable: Mask = (graph.node_type == kind("hidden")) | (graph.node_type == kind("array"))
     if external is not None:
         data = (graph.node_type == kind("native")) & (graph.node_name == external)
         data[detached(graph)] = False  # DevTools has renamed these by then
@@ -107,7 +107,7 @@ def _ownable(graph: Graph, external: int | None) -> "np.typing.NDArray[np.bool_]
     return ownable
 
 
-def detached(graph: Graph) -> "np.typing.NDArray[np.int64]":
+def detached(graph: Graph) -> I64:
     """Return the native nodes that their embedder has let go of, and what only they reach.
 
     DevTools puts "Detached" before their names.
@@ -141,7 +141,7 @@ def _spelled(graph: Graph) -> I32 | None:
     kind = graph.header.node_type("array")
     nodes = np.flatnonzero((graph.node_type == kind) & (graph.node_name == descriptors))
     spelled = np.full(len(graph.strings), -1, np.int32)
-    edges = _edges_of(graph, nodes)
+    edges = edges_of(graph, nodes)
     numbered = [graph.header.edge_type(name) for name in ("element", "hidden")]
     names = np.unique(graph.edge_name[edges[~np.isin(graph.edge_type[edges], numbered)]])
     for name in names[names < len(spelled)]:
@@ -149,12 +149,3 @@ def _spelled(graph: Graph) -> I32 | None:
         if match:
             spelled[name] = int(match[1])
     return spelled
-
-
-def _edges_of(graph: Graph, nodes: "np.typing.NDArray[np.int64]") -> "np.typing.NDArray[np.int64]":
-    start = graph.first[nodes].astype(np.int64)
-    count = graph.first[nodes + 1].astype(np.int64) - start
-    ends = np.cumsum(count)
-    return np.arange(int(ends[-1]) if len(ends) else 0) + np.repeat(start - ends + count, count)
-
-

@@ -10,14 +10,18 @@ from memfit.heap.groups import Groups
 from memfit.heap.heap import Heap
 from memfit.heap.names import Names
 from memfit.heap.paths import Paths
-from memfit.model.snapshot import Content, Holder
+from memfit.model.snapshot import Content, Holder, Place
 
 _SMALLEST: Final = 0.01  # of the heap: less is not worth a line
 _SPREAD: Final = 0.6  # below this share of the largest child, memory gathers in the parent
 _MOST: Final = 60
 _CONTENTS: Final = 3
 _ALIKE: Final = 0.5  # things of one kind that make up this much are a collection
-_VISIBLE: Final = frozenset({"object", "closure", "native", "string", "concatenated string", "regexp"})
+_PART: Final = 1.25
+_PLAIN: Final = frozenset({"Object", "Array", "Map", "Set", "system / Context", "global", "Module"})
+_VISIBLE: Final = frozenset(
+    {"object", "closure", "native", "string", "concatenated string", "regexp"}
+)
 
 
 class Holders:
@@ -40,7 +44,8 @@ class Holders:
             node = self._visible(gathers)
             if node is not None and node not in found:
                 found[node] = self.holder(node, gathers)
-        return tuple(sorted(self._nested(found), key=self._blame, reverse=True)[:most])
+        outer = _alike(self._nested(found))
+        return tuple(sorted(outer, key=self._blame, reverse=True)[:most])
 
     def holder(self, node: int, gathers: int | None = None) -> Holder:
         """Describe a node; `gathers` is the node inside it that the contents hang from."""
@@ -50,8 +55,19 @@ class Holders:
         contents = self.groups.contents(self.groups.children(inner), _CONTENTS)
         return Holder(
             int(self.graph.node_id[node]), self.names.what(node), name, place, role, held,
-            held / self.total, contents, path=self.paths.steps(node),
+            held / self.total, contents, path=self.paths.steps(node), within=self._within(node),
         )  # fmt: skip
+
+    def _within(self, node: int) -> str | None:
+        """Name the class of the largest thing that is little more than this node."""
+        found, above = None, int(self.dominator[node])
+        while (
+            above != self.graph.header.root and self.retained[above] <= _PART * self.retained[node]
+        ):
+            if self.names.type(above) == "object" and self.graph.name(above) not in _PLAIN:
+                found = self.graph.name(above)
+            above = int(self.dominator[above])
+        return found
 
     def _inner(self, node: int) -> int:
         """Go down from an object to where its memory spreads."""
@@ -88,7 +104,9 @@ class Holders:
         if self.names.type(node) not in _VISIBLE or node == self.graph.header.root:
             return False
         edge = int(self.paths.parents[node])
-        from_root = edge < len(self.graph.target) and self.paths.source(edge) == self.graph.header.root
+        from_root = (
+            edge < len(self.graph.target) and self.paths.source(edge) == self.graph.header.root
+        )
         return not from_root and not self.graph.name(node).startswith("system / NativeContext")
 
     def _nested(self, found: dict[int, Holder]) -> list[Holder]:
@@ -111,7 +129,7 @@ class Holders:
 
     def _blame(self, holder: Holder) -> float:
         """Weigh a holder: a collection of things of one kind is what a leak looks like."""
-        return holder.bytes * (1.0 if self._collects(holder) else 0.4)
+        return holder.bytes * (1.0 if holder.count >= 4 or self._collects(holder) else 0.4)
 
     @staticmethod
     def _collects(holder: Holder) -> bool:
@@ -121,3 +139,16 @@ class Holders:
         return not holder.contents or any(alike(content) for content in holder.contents)
 
 
+def _alike(holders: list[Holder]) -> list[Holder]:
+    """Put holders of one kind and name together: a leak that comes once a file is one leak."""
+    groups: dict[tuple[str, str, str | None, Place | None], list[Holder]] = {}
+    for holder in sorted(holders, key=lambda holder: -holder.bytes):
+        key = (holder.what, holder.name, holder.within, holder.place)
+        groups.setdefault(key, []).append(holder)
+    return [
+        replace(
+            group[0], count=len(group), bytes=sum(holder.bytes for holder in group),
+            share=sum(holder.share for holder in group),
+        )
+        for group in groups.values()
+    ]  # fmt: skip

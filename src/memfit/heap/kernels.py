@@ -124,6 +124,21 @@ class Subtrees:
 
 
 @dataclass(slots=True)
+class ClassSums:
+    """What the nodes of each class come to; nodes without a size are left out.
+
+    Attributes:
+        count: Per class, how many nodes.
+        own: Per class, bytes of their own.
+        held: Per class, bytes that they hold; nested ones count once.
+    """
+
+    count: U64
+    own: U64
+    held: U64
+
+
+@dataclass(slots=True)
 class Marks:
     """Numbers that stand for names in one snapshot; `ABSENT` where it does not have the name.
 
@@ -176,6 +191,11 @@ class Kernels(Protocol):
     def subtrees(self, tree: Dominators) -> Subtrees:
         """Number the nodes of a dominator tree."""
 
+    def classes(
+        self, graph: Graph, tree: Dominators, subtrees: Subtrees, number: U32, classes: int
+    ) -> ClassSums:
+        """Sum up nodes by class; `number` is per node the class, below `classes`."""
+
     def paths(self, graph: Graph, essential: Bits, cost: U8, cheap: Bits) -> U32:
         """Find the cheapest way to each node: first from user roots, then from the root.
 
@@ -196,9 +216,11 @@ def kernels() -> Kernels:
 
     `MEMFIT_HEAP_KERNELS=pure` asks for the pure ones.
     """
-    from memfit.heap import native, pure
+    from memfit.heap import native
 
     library = native.find()
-    if library is None or os.environ.get("MEMFIT_HEAP_KERNELS") == "pure":
-        return pure.PureKernels()
-    return native.NativeKernels(library)
+    if library is not None and os.environ.get("MEMFIT_HEAP_KERNELS") != "pure":
+        return native.NativeKernels(library)
+    from memfit.heap import pure
+
+    return pure.PureKernels()

@@ -24,7 +24,8 @@ def property_label(name: str) -> str:
         return f".{name}"
     if name.startswith("<symbol "):
         return f"[{name[8:-1]}]"
-    return f'["{name[:_TEXT]}"]'
+    # The end of a long key, such as a path, says more than its start.
+    return f'["{name if len(name) <= _TEXT else "…" + name[-_TEXT:]}"]'
 
 
 class Names:
@@ -39,11 +40,11 @@ class Names:
         self._hidden = header.edge_type("hidden")
         self._internal = header.edge_type("internal")
         self._property = header.edge_type("property")
-        self._maps = SourceMaps()
+        self.maps = SourceMaps()
 
     def type(self, node: int) -> str:
         """Return V8's type of a node."""
-        return self.kind[self.graph.node_type[node]]
+        return self.kind[int(self.graph.node_type[node])]
 
     def what(self, node: int) -> str:
         """Name what a node is, without where it is."""
@@ -112,7 +113,24 @@ class Names:
         script = self.script(number)
         if script is None:
             return None
-        return self._maps.original(self.script_file(script), self._source(script), line, column)
+        return self.maps.original(self.script_file(script), self._source(script), line, column)
+
+    def origin(self, node: int) -> Place | None:
+        """Return where a node, or else a function that it has for a property, is written.
+
+        Functions of Node itself do not count: they say nothing about the program.
+        """
+        functions = [
+            int(self.graph.target[edge])
+            for edge in self.graph.edges(node)[:_SLOTS]
+            if self.graph.edge_type[edge] == self._property
+            and self.type(int(self.graph.target[edge])) == "closure"
+        ]
+        for at in (node, *functions):
+            place = self.place(at)
+            if place is not None and not place.file.startswith("node:"):
+                return place
+        return None
 
     def script_file(self, script: int) -> str:
         """Return the file of a script as V8 knows it."""
@@ -128,7 +146,11 @@ class Names:
         graph = self.graph
         for edge in graph.edges(context):
             to = int(graph.target[edge])
-            if self.type(to) == "closure" and self.place(to) and self.child(to, "context") == context:
+            if (
+                self.type(to) == "closure"
+                and self.place(to)
+                and self.child(to, "context") == context
+            ):
                 return to
         word = graph.strings.find(["context"]).get("context")
         if word is None:

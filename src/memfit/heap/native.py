@@ -2,16 +2,15 @@
 
 import ctypes as c
 import os
-import sysconfig
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from memfit.errors import MemfitError
 from memfit.heap.graph import ABSENT, I32, U8, U32, Bits, Graph, room
 from memfit.heap.kernels import (
+    ClassSums,
     Dominators,
     EdgeTable,
     Marks,
@@ -51,8 +50,6 @@ _Graph = _structure(
     strings=_u64, pairs=_u64, pair_bit=_pointer, pair_string=_pointer, pair_table=_pointer, pair_number=_pointer,
 )  # fmt: skip
 
-LIBRARY: Final = "_kernels"
-
 
 def find() -> Path | None:
     """Return the compiled kernels beside this module, or None if there are none.
@@ -60,12 +57,11 @@ def find() -> Path | None:
     `MEMFIT_HEAP_LIBRARY` names another file.
     """
     named = os.environ.get("MEMFIT_HEAP_LIBRARY")
-    suffixes = (".abi3.so", ".so", ".pyd", str(sysconfig.get_config_var("EXT_SUFFIX") or ".so"))
-    places = [Path(named)] if named else [Path(__file__).with_name(LIBRARY + s) for s in suffixes]
-    return next((place for place in places if place.is_file()), None)
+    place = Path(named) if named else Path(__file__).with_name("_kernels.so")
+    return place if place.is_file() else None
 
 
-def _at(array: npt.NDArray[Any]) -> int:
+def _at(array: Any) -> int:
     # Only for arrays that something else keeps alive during the call.
     return int(array.ctypes.data)
 
@@ -80,7 +76,15 @@ class NativeKernels:
             self._library = c.CDLL(str(library))
         except OSError as error:
             raise MemfitError(f"{library} cannot be loaded: {error}") from error
-        for name in ("essential", "own_sizes", "dominators", "distances", "subtrees", "paths"):
+        for name in (
+            "essential",
+            "own_sizes",
+            "dominators",
+            "distances",
+            "subtrees",
+            "classes",
+            "paths",
+        ):
             getattr(self._library, f"memfit_{name}").restype = _i64
 
     def parse_nodes(self, text: U8, length: int, table: NodeTable, done: Progress) -> None:
@@ -122,7 +126,7 @@ class NativeKernels:
         self._library.memfit_index_strings(
             _pointer(_at(text)), _i64(length), _u64(base), c.byref(strings), c.byref(progress)
         )
-        table.pairs = strings.pairs  # type: ignore[attr-defined]  # made from a table of fields
+        table.pairs = strings.pairs
         _advance(done, progress)
 
     def essential(self, graph: Graph, marks: Marks) -> Bits:
@@ -160,6 +164,22 @@ class NativeKernels:
         arrays = (tree.order, tree.dominator, found.place, found.end)
         if self._library.memfit_subtrees(_u32(nodes), *(_pointer(_at(a)) for a in arrays)):
             raise MemoryError("subtrees")
+        return found
+
+    def classes(
+        self, graph: Graph, tree: Dominators, subtrees: Subtrees, number: U32, classes: int
+    ) -> ClassSums:
+        """See `Kernels`."""
+        found = ClassSums(*(np.zeros(classes, np.uint64) for _ in range(3)))
+        before = (subtrees.place, subtrees.end, number)
+        after = (graph.size, tree.retained, found.count, found.own, found.held)
+        if self._library.memfit_classes(
+            _u32(graph.nodes),
+            *(_pointer(_at(array)) for array in before),
+            _u32(classes),
+            *(_pointer(_at(array)) for array in after),
+        ):
+            raise MemoryError("classes")
         return found
 
     def paths(self, graph: Graph, essential: Bits, cost: U8, cheap: Bits) -> U32:

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from memfit.errors import UnusableInputError
-from memfit.heap.graph import ABSENT, U32, Graph, WeakPairs, bits
+from memfit.heap.graph import ABSENT, I64, U32, Graph, WeakPairs, bits
 from memfit.heap.header import Header, read_header
 from memfit.heap.kernels import EdgeTable, Kernels, NodeTable, Progress, State, StringTable
 from memfit.heap.pieces import Pieces
@@ -41,8 +41,10 @@ class _Reader:
         header = self._header()
         nodes = self._nodes(header)
         edges = self._edges(header, nodes)
-        locations = self._locations(header) if edges.rows else _nothing(np.int64)
-        strings, pairs = self._strings(header, bool(edges.rows or not header.edges))
+        locations = self._locations(header) if edges.rows else np.empty(0, np.int64)
+        if not edges.rows:
+            nodes.first[:] = 0  # edges that are not there must not be looked for
+        strings, pairs = self._strings(header, wanted=nodes.rows == header.nodes)
         graph = Graph(
             header, nodes.type, nodes.name, nodes.id, nodes.size, nodes.first, nodes.detached,
             edges.type, edges.name, edges.target, locations.reshape(-1, 4), strings, pairs,
@@ -129,10 +131,10 @@ class _Reader:
         }.get(done.state, f"the file ends there ({self.pieces.broken or 'cut off'})")
         self.notes.append(f"the file is damaged in its {what}; {why}")
 
-    def _locations(self, header: Header) -> "np.typing.NDArray[np.int64]":
-        fields = [f for f in ("object_index", "script_id", "line", "column")]
+    def _locations(self, header: Header) -> I64:
+        fields = ["object_index", "script_id", "line", "column"]
         if not set(fields) <= set(header.location_fields) or not self.pieces.find(b'"locations"'):
-            return _nothing(np.int64)
+            return np.empty(0, np.int64)
         self.pieces.find(b"[")
         out: U32 = np.empty(1 << 12, np.uint32)
         done = Progress()
@@ -153,7 +155,7 @@ class _Reader:
         rows[:, 0] //= len(header.node_fields)
         return rows[rows[:, 0] < header.nodes]
 
-    def _strings(self, header: Header, wanted: bool) -> tuple[Strings, WeakPairs]:
+    def _strings(self, header: Header, *, wanted: bool) -> tuple[Strings, WeakPairs]:
         table = StringTable(max(1 << 10, header.nodes // 4 if wanted else 0), 1 << 10)
         done = Progress()
         kept: list[bytes] = []
@@ -189,10 +191,6 @@ class _Reader:
                 table.grow()
             elif done.state is not State.WANTS_TEXT or not pieces.more():
                 break
-
-
-def _nothing(kind: type[np.int64]) -> "np.typing.NDArray[np.int64]":
-    return np.empty(0, kind)
 
 
 def _shorten(table: NodeTable, rows: int) -> None:

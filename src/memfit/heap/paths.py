@@ -16,20 +16,15 @@ _COST: Final = {"context": 1, "element": 1, "property": 1, "shortcut": 1, "hidde
 _OTHER: Final = 7
 _PARTS: Final = ("elements", "properties", "table", "context", "bound_this", "backing_store")
 _SILENT: Final = frozenset({"elements", "properties", "table"})
-_ROLES: Final = (
-    ("_events", "listeners"),
-    ("kEvents", "listeners"),
-    ("_idleNext", "timers"),
-    ("_idlePrev", "timers"),
-    ("_onTimeout", "timers"),
-    ("timerListMap", "timers"),
-    ("mockState", "mocks"),
-    ("mock", "mocks"),
-    ("calls", "mocks"),
-    ("collect", "metrics"),
-    ("_collect", "metrics"),
-    ("_handle", "handles"),
-)
+_ROLES: Final = {
+    "_events": "listeners", "kEvents": "listeners", "_idleNext": "timers", "_idlePrev": "timers",
+    "_onTimeout": "timers", "timerListMap": "timers", "mockState": "mocks", "mock": "mocks",
+    "calls": "mocks", "collect": "metrics", "_collect": "metrics", "logs": "logs",
+}  # fmt: skip
+_LABELS: Final = {
+    "shortcut": " ({})", "element": "[{}]", "hidden": "[{}]", "context": " variable {}",
+}  # fmt: skip
+PATCHED: Final = "patched core function"
 
 
 class Paths:
@@ -68,24 +63,16 @@ class Paths:
     def label(self, edge: int) -> str:
         """Write how the source of an edge refers to its target."""
         graph, names = self.graph, self.names
-        kind = names.edge_kind[graph.edge_type[edge]]
+        kind = names.edge_kind[int(graph.edge_type[edge])]
         name = graph.edge_label(edge)
-        if kind == "property":
-            return property_label(name)
-        if kind == "shortcut":
-            return f" ({name})"
-        if kind == "element":
-            return f"[{name}]"
-        if kind == "context":
-            return f" variable {name}"
         if kind == "hidden" and graph.name(self.source(edge)).startswith(CONTEXT):
             slot = names.slot(self.source(edge), int(graph.edge_name[edge]))
             return f" variable {slot or f'in slot {name}'}"
-        if kind == "hidden":
-            return f"[{name}]"
-        if " part of key (" in name:
+        if kind == "property":
+            return property_label(name)
+        if kind == "internal" and " part of key (" in name:
             return " value in a WeakMap"
-        return f" {{{name}}}"
+        return _LABELS.get(kind, " {{{}}}").format(name)
 
     def steps(self, node: int) -> tuple[Step, ...]:
         """Return the way to a node for people."""
@@ -105,36 +92,57 @@ class Paths:
 
         The name starts at the innermost variable or, where there is none, at the global object.
         """
-        way = self.way(node)
         text, place, role = "", None, None
-        for edge, at in way:
+        for edge, at in self.way(node):
             if edge is None:
                 continue
+            # Only what hangs directly from the module is a patch; below, anything may hang.
+            if role is None and not {".", "["} & set(text) and self._patches(edge, at, place):
+                role = PATCHED
+            role = _ROLES.get(self.graph.edge_label(edge), role)
             label, source = self.label(edge), self.source(edge)
-            kind = self.names.edge_kind[self.graph.edge_type[edge]]
-            raw = self.graph.edge_label(edge)
-            role = next((role for word, role in _ROLES if word == raw), role)
             if label.startswith(" variable "):
-                text, place = label.removeprefix(" variable "), self._scope_place(source)
+                text = label.removeprefix(" variable ")
+                place = self._variable_place(source, text)
             elif source == self.graph.header.root:
                 text = self._root_name(at)
-            elif kind == "internal" and (raw in _SILENT or raw.isdigit()):
-                text += "{}" if raw == "table" else ""
-            elif self.names.type(source) in {"array", "hidden"}:
-                text += "[]" if not text.endswith(("[]", "{}")) else ""
-            elif kind == "internal" and raw == "context":
-                text += "()" if text and not text.endswith("()") else ""
-            elif kind == "element":
-                text += "[]"
             else:
-                text += label
+                part = self._part(edge, text)
+                # A list that is linked through its members is one step, however long it is.
+                text += "" if part and text.endswith(part) else part
             place = place or self.names.place(at)
         return text.strip() or self.names.what(node), place, role
+
+    def _part(self, edge: int, text: str) -> str:
+        """Write a step for a name: without V8's own links, and without numbers."""
+        kind = self.names.edge_kind[self.graph.edge_type[edge]]
+        raw = self.graph.edge_label(edge)
+        if kind == "internal" and (raw in _SILENT or raw.isdigit()):
+            return "{}" if raw == "table" else ""
+        if kind == "internal" and raw == "context":
+            return "()" if text else ""
+        if self.names.type(self.source(edge)) in {"array", "hidden"}:
+            return "" if text.endswith("{}") else "[]"
+        return "[]" if kind == "element" else self.label(edge)
+
+    def _patches(self, edge: int, node: int, place: Place | None) -> bool:
+        """Tell whether a property of a module of Node leads to a function of the program."""
+        if (
+            place is None
+            or not place.file.startswith("node:")
+            or self.names.type(node) != "closure"
+        ):
+            return False
+        if self.names.edge_kind[self.graph.edge_type[edge]] != "property":
+            return False
+        own = self.names.place(node)
+        return own is not None and not own.file.startswith("node:")
 
     def _root_name(self, node: int) -> str:
         what = self.graph.name(node)
         return "globalThis" if self.names.type(node) == "object" else what
 
-    def _scope_place(self, context: int) -> Place | None:
-        owner = self.names.scope_owner(context)
-        return None if owner is None else self.names.place(owner)
+    def _variable_place(self, scope: int, name: str) -> Place | None:
+        owner = self.names.scope_owner(scope)
+        place = None if owner is None else self.names.place(owner)
+        return None if place is None else self.names.maps.declared(place, name)

@@ -4,7 +4,7 @@ import gzip
 import io
 import zlib
 from pathlib import Path
-from typing import IO, Final
+from typing import Final
 
 import numpy as np
 
@@ -42,7 +42,7 @@ class Pieces:
             raw.seek(0)
         except OSError as error:
             raise UnusableInputError(f"{path} cannot be read: {error.strerror}") from error
-        self._file: IO[bytes] | io.RawIOBase = gzip.GzipFile(fileobj=raw) if self.gzipped else raw
+        self._file: gzip.GzipFile | io.FileIO = gzip.GzipFile(fileobj=raw) if self.gzipped else raw
         self._raw = raw
 
     def close(self) -> None:
@@ -72,7 +72,7 @@ class Pieces:
         if rest > len(self.buffer) // 2:
             self._grow()
         try:
-            got = self._file.readinto(memoryview(self.buffer)[rest:-1]) or 0
+            got = self._file.readinto(self.buffer[rest:-1].data) or 0
         except (OSError, EOFError, zlib.error) as error:
             self.broken = str(error)
             got = 0

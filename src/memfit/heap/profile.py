@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from memfit.errors import UnusableInputError
-from memfit.model.snapshot import AllocationProfile, Allocated, Place
+from memfit.model.snapshot import Allocated, AllocationProfile, Place
 
 _LARGEST: Final = 1 << 30
 

@@ -2,17 +2,26 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
 
-from memfit.heap.graph import I64
-from memfit.heap.groups import Groups, Mask
+from memfit.heap.graph import I64, Mask
+from memfit.heap.groups import Groups
 from memfit.heap.names import Names
 from memfit.model.snapshot import Answer, Content
 
 _EXAMPLES: Final = 3
 _BIG: Final = 100_000  # bytes: a string or buffer of its own account
+_AT_ONCE: Final = 1 << 22  # edges that are looked at together
+_MOCKS: Final = ("mockReturnValueOnce", "_isMockFunction", "isSinonProxy", "getMockImplementation")
+_REGISTRIES: Final = (
+    "_moduleRegistry", "_esmoduleRegistry", "moduleCache", "evaluatedModules", "idToModuleMap",
+    "fileToModulesMap",
+)  # fmt: skip
+_LOGS: Final = ("logs", "_buffer", "userConsoleLogs")
+_ASKED: Final = (*_MOCKS, *_REGISTRIES, *_LOGS, "_events", "source")
 _STRINGS: Final = ("string", "concatenated string", "sliced string")
 
 
@@ -23,13 +32,11 @@ class Question:
     Attributes:
         slug: Its name in documents.
         what: What is counted, in words.
-        blames: Whether the answer may be named as the holder of the memory.
         nodes: Finds the things.
     """
 
     slug: str
     what: str
-    blames: bool
     nodes: Callable[["Asked"], I64]
 
 
@@ -43,19 +50,41 @@ class Asked:
 
     def kinds(self, *kinds: str) -> Mask:
         """Return a mask of nodes of these types."""
-        return np.isin(self.graph.node_type, [self.graph.header.node_type(kind) for kind in kinds])
+        wanted = np.zeros(len(self.graph.header.node_types), np.bool_)
+        wanted[[self.graph.header.node_type(k) for k in kinds if k in self.names.kind]] = True
+        mask: Mask = wanted[self.graph.node_type]
+        return mask
+
+    def called(self, *words: str) -> Mask:
+        """Return a mask of nodes of these names."""
+        wanted = np.zeros(len(self.graph.strings) + 1, np.bool_)
+        wanted[list(self.graph.strings.find(words).values())] = True
+        mask: Mask = wanted[np.minimum(self.graph.node_name, len(self.graph.strings))]
+        return mask
 
     def named(self, *words: str) -> I64:
         """Return objects of these classes."""
-        found = list(self.graph.strings.find(words).values())
-        return np.flatnonzero(np.isin(self.graph.node_name, found) & self.kinds("object"))
+        return np.flatnonzero(self.called(*words) & self.kinds("object"))
+
+    @cached_property
+    def _marked(self) -> I64:
+        """The edges that have one of the names that questions ask for; found in one pass."""
+        graph = self.graph
+        wanted = np.zeros(len(graph.strings) + 1, np.bool_)
+        wanted[list(graph.strings.find(_ASKED).values())] = True
+        found = []
+        for start in range(0, len(graph.edge_name), _AT_ONCE):
+            names = graph.edge_name[start : start + _AT_ONCE]
+            found.append(np.flatnonzero(wanted[np.minimum(names, len(graph.strings))]) + start)
+        return np.concatenate(found) if found else np.empty(0, np.int64)
 
     def _edges(self, words: Iterable[str], kind: str) -> I64:
         found = list(self.graph.strings.find(words).values())
-        if not found:
-            return np.empty(0, np.int64)
-        hit = np.isin(self.graph.edge_name, found)
-        return np.flatnonzero(hit & (self.graph.edge_type == self.graph.header.edge_type(kind)))
+        edges = self._marked
+        hit = np.isin(self.graph.edge_name[edges], found)
+        hit &= self.graph.edge_type[edges] == self.graph.header.edge_type(kind)
+        chosen: I64 = edges[hit]
+        return chosen
 
     def having(self, *words: str) -> I64:
         """Return nodes with one of these properties."""
@@ -72,8 +101,7 @@ class Asked:
 
 
 def _mocks(asked: Asked) -> I64:
-    marks = ("mockReturnValueOnce", "_isMockFunction", "isSinonProxy", "getMockImplementation")
-    return asked.of_kind(asked.having(*marks), "closure", "object")
+    return asked.of_kind(asked.having(*_MOCKS), "closure", "object")
 
 
 def _windows(asked: Asked) -> I64:
@@ -83,8 +111,7 @@ def _windows(asked: Asked) -> I64:
 
 
 def _contexts(asked: Asked) -> I64:
-    context = asked.graph.strings.find(["system / NativeContext"]).values()
-    return np.flatnonzero(np.isin(asked.graph.node_name, list(context)))
+    return np.flatnonzero(asked.called("system / NativeContext"))
 
 
 def _code(asked: Asked) -> I64:
@@ -95,33 +122,30 @@ def _code(asked: Asked) -> I64:
 
 
 def _big(asked: Asked) -> I64:
-    data = asked.graph.strings.find(
-        ["system / JSArrayBufferData", "ArrayBuffer", "Node / ArrayBuffer"]
-    ).values()
-    buffers = asked.kinds("native", "object") & np.isin(asked.graph.node_name, list(data))
+    buffers = asked.called("system / JSArrayBufferData", "ArrayBuffer", "Node / ArrayBuffer")
+    buffers &= asked.kinds("native", "object")
     return np.flatnonzero((asked.kinds(*_STRINGS) | buffers) & (asked.graph.size >= _BIG))
 
 
 QUESTIONS: Final = (
-    Question("mocks", "mock and spy functions", True, _mocks),
+    Question("mocks", "mock and spy functions", _mocks),
     Question(
-        "module-registries", "module registries and caches", True,
+        "module-registries", "module registries and caches",
         lambda a: np.concatenate((
-            a.under("_moduleRegistry", "_esmoduleRegistry", "moduleCache", "evaluatedModules",
-                    "idToModuleMap", "fileToModulesMap"),
+            a.under(*_REGISTRIES),
             a.named("ModuleCacheMap", "EvaluatedModules", "VitestEvaluatedModules", "LoadCache"),
         )),
     ),
-    Question("contexts", "V8 contexts (one per vm sandbox)", False, _contexts),
-    Question("windows", "DOM windows", True, _windows),
-    Question("code", "compiled code and source text", False, _code),
+    Question("contexts", "V8 contexts (one per vm sandbox)", _contexts),
+    Question("windows", "DOM windows", _windows),
+    Question("code", "compiled code and source text", _code),
     Question(
-        "timers", "timers", True,
+        "timers", "timers",
         lambda a: a.named("Timeout", "Immediate", "TimersList", "ImmediateList"),
     ),
-    Question("listeners", "event listeners", True, lambda a: a.under("_events")),
+    Question("listeners", "event listeners", lambda a: a.under("_events")),
     Question(
-        "handles", "sockets, servers and pools", True,
+        "handles", "sockets, servers and pools",
         lambda a: a.named(
             "Server", "Socket", "TLSSocket", "HTTPServer", "Http2Server", "ServerHttp2Session",
             "ClientHttp2Session", "Agent", "Pool", "BoundPool", "Client", "FSWatcher", "Worker",
@@ -129,14 +153,14 @@ QUESTIONS: Final = (
         ),
     ),
     Question(
-        "metrics", "metrics registries", True,
+        "metrics", "metrics registries",
         lambda a: a.named("Registry", "Counter", "Gauge", "Histogram", "Summary", "MeterProvider"),
     ),
     Question(
-        "logs", "console and task logs", True,
-        lambda a: a.of_kind(a.under("logs", "_buffer", "userConsoleLogs"), "object"),
+        "logs", "console and task logs",
+        lambda a: a.of_kind(a.under(*_LOGS), "object"),
     ),
-    Question("big", "strings and buffers over 100 kB", False, _big),
+    Question("big", "strings and buffers over 100 kB", _big),
 )  # fmt: skip
 
 

@@ -12,9 +12,15 @@ from memfit.model.snapshot import Place
 
 _DIGITS: Final = {
     digit: value
-    for value, digit in enumerate("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
+    for value, digit in enumerate(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+    )
 }
 _URL: Final = re.compile(r"//[#@] sourceMappingURL=(\S+)\s*$")
+_WORD: Final = re.compile(r"[A-Za-z_$][\w$]*")
+_DECLARATION: Final = (
+    r"^\s*(?:export\s+)?(?:const|let|var|class|(?:async\s+)?function\*?)\s+({})(?![\w$])"
+)
 _LARGEST: Final = 64 << 20
 _TAIL: Final = 8 << 20
 
@@ -77,6 +83,7 @@ class SourceMaps:
 
     def __init__(self) -> None:
         self._maps: dict[str, SourceMap | None] = {}
+        self._texts: dict[str, str] = {}
 
     def original(self, file: str, source: str | None, line: int, column: int) -> Place:
         """Return where a position of a script was written.
@@ -97,6 +104,34 @@ class SourceMaps:
         if not name.startswith("/") and not re.match(r"[a-z]+:", name):
             name = normpath(Path(file).parent / name)
         return Place(name, original[1] + 1, original[2] + 1, mapped=True)
+
+    def declared(self, place: Place, name: str) -> Place:
+        """Return where a variable is declared in the file that a script was made of.
+
+        V8 cuts long strings, and with them source maps inside of code, such as those of vitest.
+        The file is then searched instead; the answer counts only if the name is declared once.
+        """
+        if place.mapped or not _WORD.fullmatch(name):
+            return place
+        if place.file not in self._texts:
+            self._texts[place.file] = _text(Path(place.file))
+        text = self._texts[place.file]
+        found = list(re.finditer(_DECLARATION.format(re.escape(name)), text, re.MULTILINE))
+        if len(found) != 1:
+            return place
+        start = found[0].start(1)
+        line = text.count("\n", 0, start)
+        column = start - text.rfind("\n", 0, start) - 1
+        return Place(place.file, line + 1, column + 1, mapped=True)
+
+
+def _text(path: Path) -> str:
+    try:
+        if path.is_absolute() and path.is_file() and path.stat().st_size <= _TAIL:
+            return path.read_text("utf-8", "replace")
+    except OSError:
+        pass
+    return ""
 
 
 def _read(file: str, source: str | None) -> SourceMap | None:

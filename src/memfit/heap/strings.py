@@ -4,13 +4,14 @@ import json
 import mmap
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 if TYPE_CHECKING:
     from memfit.heap.graph import U32, U64
 
+_FEW: Final = 4  # candidates that are compared whole
 LOST = "(name lost)"
 """What stands for a string that a cut file no longer has."""
 
@@ -28,6 +29,7 @@ class Strings:
         self.text = text
         self.offset = offset
         self.length = length
+        self._bytes = np.frombuffer(text, np.uint8)
         self._read: dict[int, str] = {}
 
     def __len__(self) -> int:
@@ -62,10 +64,15 @@ class Strings:
         found = {}
         for word in words:
             raw = word.encode()
-            for number in np.flatnonzero(self.length == len(raw)):
-                if self.raw(int(number)) == raw:
-                    found[word] = int(number)
+            numbers = np.flatnonzero(self.length == len(raw))
+            for place, byte in enumerate(raw):
+                if len(numbers) <= _FEW:
                     break
+                starts = self.offset[numbers].astype(np.int64)
+                numbers = numbers[self._bytes[starts + place] == byte]
+            number = next((int(n) for n in numbers if self.raw(int(n)) == raw), None)
+            if number is not None:
+                found[word] = number
         return found
 
 

@@ -185,6 +185,7 @@ class Limits:
         timeout: Seconds.
         how: The limiter that was chosen: a name of `memfit doctor`, or `none`.
         why: One sentence: why this one, and what it does not cover.
+        image: The container image that the command ran in, or None.
     """
 
     memory: int | None = None
@@ -193,6 +194,7 @@ class Limits:
     timeout: float | None = None
     how: str = "none"
     why: str = ""
+    image: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

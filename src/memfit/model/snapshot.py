@@ -18,7 +18,8 @@ class Place:
         file: The script as V8 names it, or the original file if a source map tells it.
         line: From 1.
         column: From 1.
-        mapped: Whether a source map was used.
+        mapped: Whether the line is that of the original file: a source map told it, or the
+            variable's only declaration was found there.
     """
 
     file: str
@@ -35,11 +36,13 @@ class Content:
         what: What they are.
         count: How many.
         bytes: What they hold together.
+        place: Where one of them, or a function that it holds, is written, or None.
     """
 
     what: str
     count: int
     bytes: int
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +64,21 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """An object that holds memory which nothing else holds.
+    """An object that holds memory which nothing else holds, or several at like places.
 
     Attributes:
-        id: Its id in the snapshot, for `--path`.
+        id: Its id in the snapshot, for `--path`; of several, the largest one's.
         what: What it is, such as `Array` or `{url, app, deps}`.
         name: How the program reaches it, such as `requestLog` or `globalThis.cache.rows`.
         place: Where the function or class is that owns it, or None.
         role: What it is for, such as `listeners` or `timers`, or None if it shows nothing of that.
-        bytes: What it holds alone; would go if it went.
+        bytes: What it holds alone; would go if it went. Of several, together.
         share: Of the whole heap.
-        contents: What hangs from it, largest first.
+        contents: What hangs from it, largest first; of several, from the largest.
         inside: Holders below it, largest first.
         path: The way from a root.
+        count: How many there are at like places.
+        within: Class of the object that it is a part of, such as `Server`, or None.
     """
 
     id: int
@@ -86,6 +91,8 @@ class Holder:
     contents: tuple[Content, ...]
     inside: tuple["Holder", ...] = ()
     path: tuple[Step, ...] = ()
+    count: int = 1
+    within: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,7 @@ def record(run: Run) -> Outcome:
         run.timeout,
         limiter.name,
         why,
+        run.image,
     )
     try:
         return _Recorder(run, place, enclosure, limits).record()

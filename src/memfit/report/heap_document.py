@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from memfit.heap.words import written
 from memfit.model.snapshot import (
     SCHEMA,
     AllocationProfile,
@@ -50,7 +51,9 @@ def _snapshot(said: Snapshot) -> str:
             ("held", "share", "what", "at", "where", "holds"),
             [
                 (
-                    format_bytes(h.bytes), f"{h.share:.0%}", h.what, h.name, _where(h.place),
+                    format_bytes(h.bytes), f"{h.share:.0%}",
+                    f"{h.count:,} x {h.what}" if h.count > 1 else h.what,
+                    h.name, _where(h.place),
                     "; ".join(f"{c.count:,} x {c.what}" for c in h.contents[:2]),
                 )
                 for h in said.holders
@@ -60,7 +63,10 @@ def _snapshot(said: Snapshot) -> str:
     parts.append(
         _table(
             ("held", "share", "count", "asked of every heap"),
-            [(format_bytes(a.bytes), f"{a.share:.0%}", f"{a.count:,}", a.what) for a in said.answers],
+            [
+                (format_bytes(a.bytes), f"{a.share:.0%}", f"{a.count:,}", a.what)
+                for a in said.answers
+            ],
         )
     )
     return "\n".join(part for part in parts if part)
@@ -84,9 +90,7 @@ def _object(holder: Holder) -> str:
 
 
 def _where(place: Place | None) -> str:
-    if place is None:
-        return ""
-    return f"{place.file}:{place.line}" if place.line else place.file
+    return written(place) if place else ""
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -3,12 +3,15 @@
 Plain strings, no rich: a small snapshot is understood faster than rich is imported.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from memfit.heap.words import label, written
 from memfit.model.snapshot import (
     AllocationProfile,
     Answer,
+    Content,
     Growth,
     Holder,
     Place,
@@ -21,6 +24,7 @@ from memfit.units import format_bytes
 _SCREEN: Final = 24
 _DEEPEST: Final = 3
 _SMALL: Final = 0.005  # an answer below this share is not worth a line
+_PATH: Final = re.compile(r"(?:file://)?(?:/[^/\s()]+){2,}(?=(?:/[^/\s()]+){3}:\d)")
 _BOLD: Final = ("\x1b[1m", "\x1b[0m")
 
 
@@ -35,9 +39,8 @@ def render(snapshot: Snapshot, *, width: int, height: int, colour: bool) -> str:
     """
     room = max(height, _SCREEN) - 1
     head = [snapshot.headline, *(f"note: {note}" for note in snapshot.notes), ""]
-    facts = (
-        f"{format_bytes(snapshot.bytes)} in {snapshot.nodes:,} objects: "
-        + ", ".join(f"{kind.what} {format_bytes(kind.bytes)}" for kind in snapshot.kinds[:4])
+    facts = f"{format_bytes(snapshot.bytes)} in {snapshot.nodes:,} objects: " + ", ".join(
+        f"{kind.what} {format_bytes(kind.bytes)}" for kind in snapshot.kinds[:4]
     )
     answers = [_answer(answer) for answer in snapshot.answers if answer.share >= _SMALL]
     tail = ["", facts, *_copies(snapshot), *_next(snapshot)]
@@ -74,7 +77,11 @@ def render_growth(growth: Growth, *, width: int, height: int, colour: bool) -> s
 
 def render_profile(profile: AllocationProfile, *, width: int, colour: bool) -> str:
     """Write where memory was allocated."""
-    lines = [f"{format_bytes(profile.bytes)} sampled and still alive", "", "    own   total  function"]
+    lines = [
+        f"{format_bytes(profile.bytes)} sampled and still alive",
+        "",
+        "    own   total  function",
+    ]
     lines += [
         f"{format_bytes(row.self_bytes):>8} {format_bytes(row.total):>8}  {row.function}"
         f" ({row.place.file}:{row.place.line})"
@@ -104,22 +111,18 @@ def _steps(path: tuple[Step, ...]) -> Iterator[str]:
 
 
 def _line(holder: Holder) -> str:
-    role = f" [{holder.role}]" if holder.role else ""
-    return (
-        f"{format_bytes(holder.bytes):>9} {holder.share:>4.0%}  {holder.what} at {holder.name}"
-        f"{_where(holder.place)}{role} @{holder.id}"
-    )
+    size = f"{format_bytes(holder.bytes):>9} {holder.share:>4.0%}"
+    return f"{size}  @{holder.id} {_short(label(holder))}"
 
 
-def _contents(holder: Holder) -> Iterator[tuple[int, str, int]]:
-    for content in holder.contents:
-        if content.bytes * 20 >= holder.bytes:
-            yield content.count, content.what, content.bytes
+def _contents(holder: Holder) -> Iterator[Content]:
+    each = holder.bytes // holder.count
+    return (content for content in holder.contents if content.bytes * 20 >= each)
 
 
-def _content(content: tuple[int, str, int], depth: int) -> str:
-    count, what, size = content
-    return f"{'  ' * depth}{'':>15}holds {count:,} x {what}, {format_bytes(size)}"
+def _content(content: Content, depth: int) -> str:
+    what = f"{'  ' * depth}{'':>16}holds {content.count:,} x {content.what}"
+    return f"{what}{_where(content.place)}, {format_bytes(content.bytes)}"
 
 
 def _tree(holder: Holder, depth: int) -> Iterator[str]:
@@ -152,7 +155,16 @@ def _next(snapshot: Snapshot) -> list[str]:
 
 
 def _where(place: Place | None) -> str:
-    return f" ({place.file}:{place.line})" if place else ""
+    return _short(f" ({written(place)})") if place else ""
+
+
+def _short(words: str) -> str:
+    """Leave out all but the end of long paths.
+
+    >>> _short("Map at cache (/home/me/project/packages/app/src/prices.ts:3)")
+    'Map at cache (…/app/src/prices.ts:3)'
+    """
+    return _PATH.sub("…", words)
 
 
 def _signed(size: int) -> str:

@@ -17,7 +17,7 @@ _WRAPPERS: Final = frozenset(
         "cross-env", "cross-env-shell", "dotenv", "dotenvx", "concurrently", "npm-run-all", "run-s",
         "run-p", "wireit", "make", "just", "task", "sudo", "doas", "su", "env", "nice", "nohup",
         "timeout", "time", "stdbuf", "setsid", "unshare", "xvfb-run", "uv", "uvx", "poetry", "pdm",
-        "hatch", "tox", "nox", "pipenv", "strace", "ltrace", "gdb", "podman", "docker",
+        "hatch", "tox", "nox", "pipenv", "strace", "ltrace", "gdb", "podman", "docker", "conmon", "runc", "crun",
         "systemd-run",
     }
 )  # fmt: skip
