@@ -7,7 +7,7 @@ DEMO := cases/vitest-fork-globals
 JOBS ?= 4
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint unit bench torture test-v2 clean
+.PHONY: help setup demo test lint unit bench torture test-v2 heap-fuzz clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -43,12 +43,17 @@ bench: $(READY)  ## measure memfit beside its peers; writes docs/reference/bench
 	benchmarks/.venv/bin/python -m pip install --quiet --disable-pip-version-check -r benchmarks/peers.txt
 	$(BIN)/python cases/install.py
 	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/heap.py
+	$(BIN)/python benchmarks/heap.py --check
 
 torture: $(READY)  ## kill memfit 200 times at random moments
 	$(BIN)/python tests/torture.py --times 200
 
 test-v2: $(READY)  ## boot a kernel with cgroup v2 under qemu and test there (Debian, root)
 	$(BIN)/python -m tests.v2.boot
+
+heap-fuzz: $(READY)  ## feed damaged heap snapshots to the C kernels under sanitizers
+	$(BIN)/python tests/heap/fuzz.py --times 20000
 
 clean:  ## remove what setup made
 	rm -rf $(VENV) benchmarks/.venv

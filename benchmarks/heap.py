@@ -1,6 +1,6 @@
 """`memfit heap` beside Chrome DevTools' own worker and memlab, on the same files in one run.
 
-python benchmarks/heap.py [--large]: prints a table in Markdown. CPU seconds and peak memory are
+python benchmarks/heap.py [--large] [--check]: prints a table in Markdown. CPU seconds and peak memory are
 those of the whole process, from wait4(2). Needs Node and npm; --large needs 12 GB of memory.
 """
 
@@ -98,15 +98,48 @@ def table(sizes: list[str], directory: Path) -> None:
         file.unlink()
 
 
+CHECK = """
+import sys, numpy as np
+from pathlib import Path
+from memfit.heap.heap import load
+from memfit.heap.kernels import kernels
+heap = load(Path(sys.argv[1]), kernels())
+n, raw = heap.graph.nodes, np.memmap(sys.argv[2], np.uint8, "r")
+arrays = [(heap.tree.dominator, "u4", 0), (heap.tree.retained, "f8", 4),
+          (heap.distances(), "i4", 12), (heap.graph.size, "f8", 16)]
+different = [int((mine != raw[n * at : n * at + n * int(kind[1])].view(kind)).sum())
+             for mine, kind, at in arrays]
+print(f"{n:,} nodes; dominators, retained sizes, distances, self sizes that differ: {different}")
+sys.exit(any(different))
+"""
+
+
+def check(size: str, directory: Path) -> None:
+    """Compare every number of every node of a file with DevTools."""
+    file, out = directory / f"{size}.heapsnapshot", directory / "expected"
+    subprocess.run(
+        [*NODE, ROOT / "benchmarks/heap_program.mjs", str(SUITES[size]), file], check=True
+    )
+    worker, run = installed(*DEVTOOLS) / "worker.mjs", ROOT / "tests/heap/devtools/run.mjs"
+    subprocess.run([*NODE, run, worker, file, out], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([sys.executable, "-c", CHECK, file, out], check=True)
+    file.unlink()
+
+
 def main() -> None:
-    """Measure."""
+    """Measure, or compare."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--large", action="store_true", help="also a file of 2.5 GB")
+    parser.add_argument("--check", action="store_true", help="compare with DevTools instead")
     parser.add_argument("--directory", type=Path, help="where the snapshots are written")
     options = parser.parse_args()
     sizes = ["small", "medium", *(["large"] if options.large else [])]
     with tempfile.TemporaryDirectory(dir=options.directory) as directory:
-        table(sizes, Path(directory))
+        if not options.check:
+            table(sizes, Path(directory))
+            return
+        for size in sizes:
+            check(size, Path(directory))
 
 
 if __name__ == "__main__":

@@ -10,9 +10,11 @@ import re
 
 from memfit.errors import UnusableInputError
 
-_SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([kmgt]?)(i?b)?", re.IGNORECASE)
-_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|m|h)?", re.IGNORECASE)
+_SIZE = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*([kmgt]?)(i?b)?", re.IGNORECASE | re.ASCII)
+_DURATION = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*(ms|s|m|h)?", re.IGNORECASE | re.ASCII)
 _FACTORS = {"": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30, "t": 1 << 40}
+_TOO_MANY_BYTES = 1 << 63  # the kernel counts bytes in signed 64-bit numbers
+_MOST_SECONDS = 1e9  # thirty years
 _SECONDS = {None: 1.0, "ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}
 
 
@@ -23,18 +25,24 @@ def parse_bytes(text: str) -> int:
         Bytes. Suffixes are powers of 1024, with or without `b` and `ib`.
 
     Raises:
-        UnusableInputError: If the text is not a size, or the size is not above zero.
+        UnusableInputError: If the text is not a size, or the size is not above zero and below
+            2^63 bytes.
 
     >>> parse_bytes("1.5g")
     1610612736
     """
     match = _SIZE.fullmatch(text.strip())
-    size = int(float(match[1]) * _FACTORS[match[2].lower()]) if match else 0
-    if size <= 0:
+    size = float(match[1]) * _FACTORS[match[2].lower()] if match else 0.0
+    if size >= _TOO_MANY_BYTES:
         raise UnusableInputError(
-            f"{text!r} is not a size", "write a number with k, m or g, for example 512m or 2g"
+            f"{_quoted(text)} is too large for a size", "the largest is just below 8388608t"
         )
-    return size
+    if size < 1:
+        raise UnusableInputError(
+            f"{_quoted(text)} is not a size",
+            "write a number with k, m or g, for example 512m or 2g",
+        )
+    return int(size)
 
 
 def format_bytes(size: float) -> str:
@@ -65,7 +73,8 @@ def parse_seconds(text: str) -> float:
         Seconds; a bare number is seconds.
 
     Raises:
-        UnusableInputError: If the text is not a duration, or the duration is not above zero.
+        UnusableInputError: If the text is not a duration, or the duration is not above zero or
+            above 10^9 seconds.
 
     >>> parse_seconds("10m")
     600.0
@@ -73,11 +82,19 @@ def parse_seconds(text: str) -> float:
     match = _DURATION.fullmatch(text.strip())
     unit = match[2].lower() if match and match[2] else None
     seconds = float(match[1]) * _SECONDS[unit] if match else 0.0
+    if seconds > _MOST_SECONDS:
+        raise UnusableInputError(
+            f"{_quoted(text)} is too long for a duration", "the longest is 1000000000 seconds"
+        )
     if seconds <= 0:
         raise UnusableInputError(
-            f"{text!r} is not a duration", "write seconds, or a number with ms, s, m or h"
+            f"{_quoted(text)} is not a duration", "write seconds, or a number with ms, s, m or h"
         )
     return seconds
+
+
+def _quoted(text: str) -> str:
+    return repr(text if len(text) <= 40 else f"{text[:39]}…")
 
 
 def format_seconds(seconds: float) -> str:

@@ -21,7 +21,7 @@ NAMED = {
     "listener-closure": ["at eventBus._events.message (", "src/bus.mjs:3)", "[listeners]", "300 x function"],
     "timer": ["[timers] holds 300 x Timeout (", "src/poller.mjs:"],
     "mock-history": ["Array at sendMail", ".calls (", "mock-history.test.mjs:4)", "[mocks]", "2,000 x"],
-    "metrics-collect": ["register._metrics", "in Registry holds 200 x Gauge"],
+    "metrics-collect": ["in Registry holds 200 x Gauge ("],
     "module-registry": ["6 x Array at bigTable (", "src/patch.cjs:2) [patched core function]"],
     "happy-window": ["HTMLUListElement at ", "in GlobalWindow holds 4,000 x HTMLLIElement"],
     "console-logs": ["logs[].content (", "[logs]"],

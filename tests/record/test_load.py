@@ -2,6 +2,8 @@
 
 import copy
 import json
+import os
+import signal
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -278,3 +280,67 @@ def test_more_output_than_the_index_knows_is_kept(path: Path):
     assert (first.data, rest.stream) == (b"RUN v3\n", "unknown")
     assert first.data + rest.data == OUTPUT
     assert replace(rest, data=b"").dropped == 0
+
+
+FILES = [*STREAMS, "output.log", "manifest.json"]
+
+
+def said_of(path: Path) -> str:
+    """What is said to be wrong with a recording that may or may not load."""
+    try:
+        return "; ".join(load(path).damage)
+    except UnusableInputError as error:
+        return error.message
+
+
+@pytest.fixture
+def _patience() -> Iterator[None]:
+    """End a test that waits for ever."""
+
+    def give_up(*_: object) -> None:
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGALRM, give_up)
+    signal.alarm(30)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
+
+
+@pytest.mark.usefixtures("_patience")
+@pytest.mark.parametrize("name", FILES)
+def test_a_pipe_in_place_of_a_file_is_not_waited_for(path: Path, name: str):
+    (path / name).unlink()
+    os.mkfifo(path / name)
+
+    said = said_of(path)
+
+    assert name in said
+    assert "it is not a regular file" in said
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_link_in_place_of_a_file_is_not_followed(path: Path, name: str):
+    (path / name).rename(path.parent / "elsewhere")
+    (path / name).symlink_to(path.parent / "elsewhere")
+
+    said = said_of(path)
+
+    assert name in said
+    assert "it is a symbolic link" in said
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_without_end_is_not_read_to_its_end(path: Path, name: str):
+    os.truncate(path / name, 1 << 34)  # blanks that take no room on the disk
+
+    said = said_of(path)
+
+    assert name in said
+    assert "more than 16 MB" in said
+
+
+def test_a_recording_may_be_reached_over_a_link(path: Path):
+    (path.parent / "link").symlink_to(path)
+
+    assert load(path.parent / "link").damage == ()

@@ -185,3 +185,68 @@ def test_only_listed_variables_are_named():
         "MALLOC_ARENA_MAX": "2",
         "NODE_OPTIONS": f"--max-old-space-size=1 --token={MASK}",
     }
+
+
+LOGINS = ["--auth", "--user", "--proxy-user", "-u", "-U"]
+
+
+@given(st.sampled_from(LOGINS), secrets, st.sampled_from(["me", "", "a.b-c"]))
+def test_the_password_of_a_login_is_masked(option: str, secret: str, user: str):
+    words = ["curl", option, f"{user}:{secret}", "https://example.org"]
+    masked = ("curl", option, f"{user}:{MASK}", "https://example.org")
+    shell = " ".join(words)
+
+    assert privacy.command(words) == masked
+    assert privacy.text(shell) == " ".join(masked)
+    assert privacy.command(["sh", "-c", shell])[2] == " ".join(masked)
+    assert privacy.command([f"{option}={user}:{secret} x"]) == (f"{option}={user}:{MASK}",)
+    assert secret not in privacy.text(f"curl {option} '{user}:{secret}' x")
+
+
+@given(
+    st.sampled_from(["--pat", "--key", "--pass", "--pwd", "--pw"]),
+    st.one_of(secrets, st.sampled_from(["abc", "abcd1234", "a1:b2"])),
+)
+def test_the_value_of_a_short_name_is_masked(option: str, secret: str):
+    assert privacy.command(["x", option, secret, "y"]) == ("x", option, MASK, "y")
+    assert privacy.command(["x", f"{option}={secret}"]) == ("x", f"{option}={MASK}")
+    assert privacy.text(f"x {option} {secret} y") == f"x {option} {MASK} y"
+
+
+@given(
+    st.sampled_from(["https", "http", "git+https"]), st.from_regex(r"[a-z0-9_-]+", fullmatch=True)
+)
+def test_a_user_alone_in_an_address_is_masked(scheme: str, user: str):
+    written = f"{scheme}://{user}@github.com/x"
+
+    assert privacy.text(written) == f"{scheme}://{MASK}@github.com/x"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("x", "--keyword", "x"),
+        ("x", "--passthrough", "x"),
+        ("x", "--pass-with-no-tests", "x"),
+        ("x", "--path", "x"),
+        ("x", "--pattern=x"),
+        ("rsync", "-u", "user@host:path"),
+        ("docker", "run", "-u", "1000:1000", "--user=0:0", "--user", "1000", "image:tag"),
+        ("sh", "-c", "docker run -u '1000:1000' image:tag"),
+        ("vitest", "-u", "--pool:forks"),
+        ("x", "-u", "http://host:8080/", "user:password1"),
+        ("x", "https://host.example/@scope/a?to=me@b.example#c@d"),
+    ],
+)
+def test_harmless_words_around_logins_are_unchanged(words: tuple[str, ...]):
+    assert privacy.command(words) == words
+    assert privacy.text(" ".join(words)) == " ".join(words)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["-u ", "-u a", "-u '", "-u '1:", "-u 1", "--user a:", "--user=", "--key", "--key ", "--pass-",
+     "http://", "https://a", "https://a@", "-u\t", "-u @", ":"],
+)  # fmt: skip
+def test_logins_and_users_take_no_longer_either(unit: str):
+    test_the_time_grows_with_the_length_and_no_faster(unit)

@@ -1,5 +1,6 @@
 """A recording's directory: made for its owner, never over an old one, and cut where it must be."""
 
+import errno
 import json
 import os
 import resource
@@ -36,7 +37,7 @@ def test_a_new_place_under_the_home_is_the_owner_s_alone(here: Path):
     place = open_store(None, ["npx", "vitest", "run"])
 
     assert place.path.parent == here / ".memfit" / "recordings"
-    assert place.path.name.split("-")[2:-1] == ["npx", "vitest"]
+    assert place.path.name.split("-")[3:-1] == ["npx", "vitest"]
     assert [mode(here / ".memfit"), mode(place.path)] == [0o700, 0o700]
     assert [mode(file) for file in place.path.iterdir()] == [0o600, 0o600]
     assert (here / ".memfit" / ".gitignore").read_text() == "*\n"
@@ -65,11 +66,12 @@ def test_a_wanted_place_is_made_with_its_parents(here: Path):
     assert (place.path, mode(here / "a" / "b" / "c")) == (Path("a/b/c"), 0o700)
 
 
-def test_an_empty_directory_is_taken_and_closed_to_others(here: Path):
-    (here / "mine").mkdir(mode=0o755)
+def test_an_empty_directory_is_taken_as_it_is(here: Path):
+    (here / "mine").mkdir()
+    (here / "mine").chmod(0o755)
 
     assert open_store(Path("mine"), ["x"]).path == Path("mine")
-    assert mode(here / "mine") == 0o700
+    assert mode(here / "mine") == 0o755
 
 
 @pytest.mark.parametrize("kind", ["file", "full", "link to full", "fifo"])
@@ -238,3 +240,63 @@ def test_a_manifest_that_shrinks_leaves_nothing_of_the_longer_one(here: Path):
     place.begin_again({"short": 1})
 
     assert manifest(here) == {"short": 1}
+
+
+def test_places_of_one_second_sort_by_age(here: Path, monkeypatch: pytest.MonkeyPatch):
+    start = 1_700_000_000_000_000_000
+    names = []
+    for milliseconds, program in ((7, "zoo"), (70, "bear"), (700, "ape")):
+        monkeypatch.setattr(store.time, "time_ns", lambda ms=milliseconds: start + ms * 1_000_000)
+        names.append(open_store(None, [program]).path.name)
+
+    assert names == sorted(names)
+    assert [name.split("-")[2] for name in names] == ["007", "070", "700"]
+
+
+@pytest.mark.parametrize(
+    ("command", "slug"),
+    [
+        (["env", "SECRET_TOKEN=hunter2abc", "true"], ["env"]),
+        (["env", "HARMLESS=hunter2abc", "true"], ["env"]),
+        (["--token", "hunter2abc"], ["run"]),
+        (["fetch", "https://hunter2abc@example.org/hunter2abc"], ["fetch"]),
+        (["fetch", "ghp_hunter2abchunter2abc"], ["fetch"]),
+    ],
+)
+@pytest.mark.usefixtures("here")
+def test_a_name_holds_no_secret(command: list[str], slug: list[str]):
+    assert open_store(None, command).path.name.split("-")[3:-1] == slug
+
+
+def test_a_name_that_is_too_long_moves_the_recording_elsewhere(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+):
+    temporary = here / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr(store.tempfile, "tempdir", str(temporary))
+
+    place = open_store(Path("x" * 300), ["x"])
+
+    assert place.path.parent == temporary
+    assert place.notes[0].startswith(f"the recording is in {place.path}: File name too long (xxx")
+
+
+@pytest.mark.parametrize("method", ["exists", "iterdir"])
+def test_a_place_that_may_not_be_looked_at_moves_the_recording_elsewhere(
+    here: Path, monkeypatch: pytest.MonkeyPatch, method: str
+):
+    # Root may look everywhere, so that a mode would not do.
+    temporary = here / "temporary"
+    temporary.mkdir()
+    (here / "closed").mkdir()
+    monkeypatch.setattr(store.tempfile, "tempdir", str(temporary))
+
+    def refuse(path: Path) -> bool:
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store.Path, method, refuse)
+        place = open_store(Path("closed"), ["x"])
+
+    assert place.path.parent == temporary
+    assert place.notes == [f"the recording is in {place.path}: Permission denied (closed)"]

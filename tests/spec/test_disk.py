@@ -124,3 +124,41 @@ def test_a_full_disk_cuts_the_recording_and_not_the_run(memfit: Memfit, watch: s
         assert kept.end is not None
         assert kept.end.exit_code == 3
         assert any(re.search(r"is cut at .*: No space left", note) for note in kept.notes)
+
+
+def test_a_limit_on_the_size_of_files_cuts_the_recording_and_not_the_run(memfit: Memfit):
+    limit = ["bash", "-c", 'ulimit -f 100; exec "$@"', "bash"]  # 1024 bytes each
+
+    result = memfit("sh", "-c", "head -c 400000 /dev/zero; exit 3", prefix=limit)
+
+    assert (result.returned, len(result.stdout)) == (3, 400_000)
+    assert any("output.log is cut" in note for note in result.recording.notes)
+    assert result.recording.end is not None
+
+
+def test_a_limit_on_processes_is_said_in_a_sentence(memfit: Memfit, as_nobody: list[str]):
+    limit = ["prlimit", "--nproc=1", *as_nobody]
+
+    result = memfit("echo", "started", prefix=limit)
+
+    assert (result.returned, result.stdout) == (125, b"")
+    assert result.stderr.startswith("memfit: ")
+    assert "Traceback" not in result.stderr
+
+
+def test_a_working_directory_that_was_removed_is_no_obstacle(
+    memfit: Memfit, temporary: dict[str, str]
+):
+    gone = memfit.directory / "gone"
+    gone.mkdir()
+    ended = subprocess.run(
+        ["sh", "-c", 'rmdir ../gone && exec "$@"', "sh",
+         sys.executable, "-m", "memfit", "run", "--", "sh", "-c", "echo hi; exit 3"],
+        cwd=gone, env={**os.environ, **temporary},
+        capture_output=True, text=True, timeout=PATIENCE, check=False,
+    )  # fmt: skip
+
+    [place] = Path(temporary["TMPDIR"]).iterdir()
+    assert (ended.returncode, ended.stdout) == (3, "hi\n")
+    assert "Traceback" not in ended.stderr
+    assert load(place).directory == f"{gone} (deleted)"

@@ -79,13 +79,14 @@ def test_an_oom_kill_of_the_root_is_told_with_its_peak(memfit: Memfit):
 def test_the_victim_is_told_apart_from_the_biggest(memfit: Memfit):
     # The kernel takes who has the higher score: here the small one asked for it.
     code = """
-import subprocess, sys
+import subprocess, sys, time
 small = "open('/proc/self/oom_score_adj','w').write('1000'); import time; print(1, flush=True); time.sleep(50)"
 child = subprocess.Popen([sys.executable, "-c", small], stdout=subprocess.PIPE)
 child.stdout.readline()
 kept = []
 while child.poll() is None:
     kept.append(bytearray(1_000_000))
+    time.sleep(0.02)  # so that it does not pass the limit again before it knows
 sys.exit(3)
 """
     result = memfit(*python(code), options=must_limit())
@@ -308,3 +309,40 @@ def test_a_second_interrupt_does_not_wait(memfit: Memfit):
     assert (result.returned, result.kind) == (130, "interrupted")
     root = result.recording.processes[0]
     assert root.signal == signal.SIGKILL
+
+
+@pytest.mark.parametrize("watch", WAYS)
+def test_a_signal_of_the_program_to_its_own_group_is_its_own_affair(memfit: Memfit, watch: str):
+    line = "trap 'echo got' TERM; kill -TERM 0; sleep 0.1; exit 4"
+    result = memfit("sh", "-c", line, watch=watch, streams={"start_new_session": True})
+
+    assert (result.returned, result.stdout) == (4, b"got\n")
+    assert result.kind == "failed"
+    end = result.recording.end
+    assert end is not None
+    assert (end.ended_by, end.sent) == (None, None)
+
+
+@pytest.mark.parametrize("watch", WAYS)
+def test_a_trap_that_ends_the_group_does_not_end_memfit(memfit: Memfit, watch: str):
+    line = "trap 'kill 0' EXIT; sleep 50 & sleep 0.2; exit 0"
+    result = memfit("sh", "-c", line, watch=watch, quiet=False, streams={"start_new_session": True})
+
+    # The shell kills itself, too, with memfit as without.
+    assert (result.returned, result.kind) == (143, "signaled")
+    assert "signaled: the command was killed by SIGTERM" in result.stderr
+    assert not any(process.ended is None for process in result.recording.processes)
+
+
+@pytest.mark.parametrize("watch", WAYS)
+def test_rare_ticks_hold_nothing_up(memfit: Memfit, watch: str):
+    result = memfit("sh", "-c", "sleep 0.1; exit 5", options=["--interval", "10s"], watch=watch)
+
+    assert result.returned == 5
+    assert result.recording.processes[0].exit_code == 5
+
+
+def test_a_timeout_is_kept_between_rare_ticks(memfit: Memfit):
+    options = ["--interval", "10s", "--timeout", "200ms"]
+
+    assert memfit("sleep", "60", options=options).returned == 124

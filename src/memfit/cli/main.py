@@ -1,5 +1,6 @@
 """The `memfit` command: its subcommands, and the one place where errors become exit codes."""
 
+import contextlib
 import os
 import sys
 from importlib import import_module
@@ -11,7 +12,7 @@ import click
 import memfit
 from memfit.errors import MemfitError
 
-COMMANDS: Final = ("run", "explain", "export", "doctor")
+COMMANDS: Final = ("run", "explain", "heap", "export", "doctor")
 """Each is a module of `memfit.cli` that defines `command`, in the order of the help."""
 
 
@@ -42,27 +43,57 @@ def main() -> None:
     """Run the command line."""
     if sys.__stderr__ is None:  # closed: what is for it must not reach standard output
         sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 (to the end)
+    # A wrapping command leaves 1 and 2 to the command that it wraps.
+    failed = 125 if sys.argv[1:2] == ["run"] else 2
     try:
-        code = cli.main(prog_name="memfit", standalone_mode=False)
-    except MemfitError as error:
-        _complain(error.message, error.hint)
-        code = error.exit_code
-    except click.exceptions.Abort:
-        code = 130
-    except click.ClickException as error:
-        error.show()
-        # A wrapping command leaves 1 and 2 to the command that it wraps.
-        code = 125 if sys.argv[1:2] == ["run"] else 2
+        code = _invoke(failed)
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except BrokenPipeError:
         # The reader has gone, as with `| head`; nothing more can be said to it.
-        sys.stderr.close()
+        _discard(1)
         code = 141
+    except OSError as error:
+        if error.filename is not None:
+            raise
+        _complain(f"standard output: {error.strerror}", "")
+        _discard(1)
+        code = failed
+    try:
+        sys.stderr.flush()
+    except OSError:
+        _discard(2)
     sys.exit(code)
+
+
+def _invoke(failed: int) -> int | str | None:
+    try:
+        code: int | None = cli.main(prog_name="memfit", standalone_mode=False)
+    except SystemExit as end:
+        return end.code
+    except MemfitError as error:
+        _complain(error.message, error.hint)
+        return error.exit_code
+    except click.exceptions.Abort:
+        return 130
+    except click.ClickException as error:
+        with contextlib.suppress(OSError):
+            error.show()
+        return failed
+    return code
+
+
+def _discard(descriptor: int) -> None:
+    """Lead what is left in a stream's buffer to nowhere, or Python's own last flush fails."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, descriptor)
+    os.close(nowhere)
 
 
 def _complain(message: str, hint: str) -> None:
     from memfit.report.escape import escape
 
-    print(f"memfit: {escape(message)}", file=sys.stderr)
-    if hint:
-        print(f"        {escape(hint)}", file=sys.stderr)
+    with contextlib.suppress(OSError):
+        print(f"memfit: {escape(message)}", file=sys.stderr)
+        if hint:
+            print(f"        {escape(hint)}", file=sys.stderr)

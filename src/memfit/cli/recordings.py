@@ -25,5 +25,8 @@ def named_or_newest(recording: Path | None) -> Path:
 
 def shortest(path: Path) -> Path:
     """Return a path relative to the working directory if it lies below, as people type it."""
-    here = Path.cwd()
+    try:
+        here = Path.cwd()
+    except FileNotFoundError:  # it was removed
+        return path
     return path.relative_to(here) if path.is_relative_to(here) else path

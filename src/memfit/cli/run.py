@@ -4,11 +4,10 @@ import contextlib
 import os
 import shutil
 import sys
-from pathlib import Path
 
 import click
 
-from memfit.cli.parameters import DURATION, SIZE, SWAP
+from memfit.cli.parameters import CORES, DIRECTORY, DURATION, INTERVAL, MEMORY, SWAP
 from memfit.cli.recordings import shortest
 from memfit.errors import UnusableInputError
 from memfit.record.lifecycle.choose import NAMES
@@ -22,20 +21,20 @@ from memfit.report.escape import escape
     context_settings={"allow_interspersed_args": False, "ignore_unknown_options": False},
 )
 @click.argument("words", metavar="-- COMMAND…", nargs=-1, required=True, type=click.UNPROCESSED)
-@click.option("--memory", type=SIZE, help="Memory limit for the whole tree, for example 2g.")
+@click.option("--memory", type=MEMORY, help="Memory limit for the whole tree, for example 2g.")
 @click.option("--swap", type=SWAP, default="0", show_default=True, help="Swap on top of --memory.")
-@click.option("--cpus", type=click.FloatRange(min=0.01), help="Cores, for example 2 or 0.5.")
+@click.option("--cpus", type=CORES, help="Cores, for example 2 or 0.5.")
 @click.option("--timeout", type=DURATION, help="End the run after this time, for example 10m.")
 @click.option("--container", "image", metavar="IMAGE", help="Run inside this container image.")
 @click.option(
     "--recording",
-    type=click.Path(path_type=Path),
+    type=DIRECTORY,
     metavar="DIR",
     help="Directory of the recording; by default a new one under .memfit/recordings/.",
 )
 @click.option(
     "--interval",
-    type=DURATION,
+    type=INTERVAL,
     default="50ms",
     show_default=True,
     help="Time between ticks; near the limit they come faster.",
@@ -87,5 +86,6 @@ def _report(outcome: Outcome) -> None:
         # Whatever became of the recording, the exit code is the command's.
         reason = "; ".join(outcome.unwritten) or error.message
         page = f"memfit: nothing was recorded: {escape(reason)}\n"
-    with contextlib.suppress(BrokenPipeError):
+    # Whether or not it can be read, the exit code is the command's.
+    with contextlib.suppress(OSError):
         print(page, end="", file=sys.stderr)

@@ -55,6 +55,8 @@ def find_kills(recording: Recording) -> Kills | None:
     group = _rises(recording, lambda reading: reading.group)
     if group:
         return _kills(recording, group, _limit_of_group(recording), "in the run's cgroup")
+    if any(reading.group is not None for reading in recording.oom_kills):
+        return None  # it counts kills of its processes whoever ran out: the others are elsewhere's
     around = _ours(recording, _rises(recording, lambda reading: reading.around), _may_be_victim)
     if around:
         return _kills(recording, around, BY_AROUND, "in the cgroup around memfit")

@@ -1,5 +1,6 @@
 """Everything that is said about one snapshot, put together."""
 
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -27,7 +28,7 @@ class Examined:
         self.names = Names(self.heap)
         self.paths = Paths(self.heap, self.names)
 
-    @property
+    @cached_property
     def groups(self) -> Groups:
         """Sums over sets of nodes.
 
@@ -117,12 +118,10 @@ class Examined:
 
     def _kinds(self) -> tuple[Content, ...]:
         graph = self.heap.graph
-        types = range(len(graph.header.node_types))
-        members = [graph.node_type == kind for kind in types]
-        own = np.array([int(graph.size[mask].sum()) for mask in members])
-        count = [int(np.count_nonzero(mask)) for mask in members]
-        return tuple(
-            Content(graph.header.node_types[k], int(count[k]), int(own[k]))
-            for k in np.argsort(-own, kind="stable")
-            if count[k]
-        )
+        kinds = []
+        for number, kind in enumerate(graph.header.node_types):
+            members = graph.node_type == number
+            own = int(graph.size.sum(where=members))
+            kinds.append(Content(kind, int(np.count_nonzero(members)), own))
+        kinds.sort(key=lambda kind: -kind.bytes)
+        return tuple(kind for kind in kinds if kind.count)

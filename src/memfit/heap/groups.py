@@ -29,10 +29,10 @@ class Groups:
         return self.heap.kernels.subtrees(self.tree)
 
     @cached_property
-    def nodes_by_place(self) -> I64:
+    def nodes_by_place(self) -> U32:
         """The nodes in the order of their intervals."""
-        by_place = np.empty(self.graph.nodes, np.int64)
-        by_place[self.subtrees.place] = np.arange(self.graph.nodes)
+        by_place = np.empty(self.graph.nodes, np.uint32)
+        by_place[self.subtrees.place] = np.arange(self.graph.nodes, dtype=np.uint32)
         return by_place
 
     def topmost(self, nodes: I64) -> I64:
@@ -129,8 +129,8 @@ class Groups:
         )
         there = np.flatnonzero(sums.count)
         largest = there[np.argsort(-sums.held[there].astype(np.float64), kind="stable")][:most]
-        member = np.zeros(len(sums.count), np.int64)
-        member[numbers[::-1]] = np.arange(self.graph.nodes - 1, -1, -1)
+        member = np.zeros(len(sums.count), np.uint32)
+        member[numbers[::-1]] = np.arange(self.graph.nodes, dtype=np.uint32)[::-1]
         return tuple(
             ClassRow(
                 self._class_name(int(member[c])),

@@ -186,7 +186,7 @@ class Kernels(Protocol):
         """Compute the dominator tree and retained sizes."""
 
     def distances(self, graph: Graph, marks: Marks, spelled: I32 | None) -> I32:
-        """Return the steps from the nearest user root; see `memfit.heap.distances`."""
+        """Return the steps from the nearest user root; see `memfit.heap.heap.Heap.distances`."""
 
     def subtrees(self, tree: Dominators) -> Subtrees:
         """Number the nodes of a dominator tree."""

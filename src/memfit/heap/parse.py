@@ -14,7 +14,7 @@ from memfit.heap.pieces import Pieces
 from memfit.heap.strings import Strings, open_text
 
 _HEAD: Final = 1 << 20  # V8 writes about 1 kB before the nodes
-_TAKE_AGAIN: Final = "take it again; `memfit doctor` tells whether the disk is full"
+_TAKE_AGAIN: Final = "take it again, with more room on the disk and under the memory limit"
 
 
 def parse(path: Path, kernels: Kernels) -> Graph:
@@ -119,9 +119,8 @@ class _Reader:
             pieces.consume(done.consumed)
             if done.state is not State.WANTS_TEXT or not pieces.more():
                 break
-        if done.state is State.COMPLETE and not pieces.text()[:64].lstrip(b"\n\r ,").startswith(
-            (b"]", b"")[len(pieces.text()) < 64]
-        ):
+        following = pieces.text()[:64].lstrip(b"\n\r ,")
+        if done.state is State.COMPLETE and following and not following.startswith(b"]"):
             self.notes.append(f"there are more {what} than the head says: they are left out")
 
     def _cut(self, what: str, done: Progress) -> None:
@@ -163,7 +162,7 @@ class _Reader:
         if wanted and self.pieces.find(b'"strings"') and self.pieces.find(b"["):
             base = self.pieces.base + self.pieces.start
             self._index(table, done, kept)
-        if wanted and done.state is not State.ENDED:
+        if wanted and done.state is not State.ENDED and not self.notes:
             self.notes.append(
                 f"the file is cut in its strings: {done.rows:,} are there, other names are lost"
             )

@@ -83,11 +83,13 @@ class PureKernels(PureText):
         descriptors = _is(graph, sources(graph)[named], kind("array"), marks.map_descriptors)
         if spelled is not None:
             pair[named[descriptors]] = 0
-        children = graph.target[graph.first[root] : graph.first[root + 1]].astype(np.int64)
+        edges = np.arange(int(graph.first[root]), int(graph.first[root + 1]))
+        children = graph.target[edges].astype(np.int64)
         users = (graph.node_type[children] != kind("synthetic")) | (children == marks.dom_trees)
-        pending = np.zeros(int(graph.pairs.number.max(initial=0)) + 1, np.int64)
+        pending = np.zeros(int(graph.pairs.number.max(initial=0)) + 1, np.bool_)
         distance[children[users]] = 1
-        _walk(graph, np.unique(children[users]), distance, passable, pair, pending)
+        front = _distinct(graph.target[edges[users]], np.empty(graph.nodes, np.int64))
+        _walk(graph, front, distance, passable, pair, pending)
         distance[root] = _SYSTEM_DISTANCE if users.any() else 0
         _walk(graph, np.array([root]), distance, passable, pair, pending)
         return distance
@@ -170,9 +172,9 @@ def _page(graph: Graph, marks: Marks) -> Mask:
 
 
 def _distinct(nodes: U32, mark: I64) -> I64:
-    """Return nodes once each, in time that does not depend on the graph; `mark` has any content."""
+    """Return nodes once each, in the order in which they come first; `mark` has any content."""
     every = np.arange(len(nodes))
-    mark[nodes] = every
+    mark[nodes[::-1]] = every[::-1]
     distinct: I64 = nodes[mark[nodes] == every].astype(np.int64)
     return distinct
 
@@ -214,7 +216,9 @@ def _passable(graph: Graph, marks: Marks, spelled: I32 | None) -> Mask:
     return passable
 
 
-def _walk(graph: Graph, front: I64, distance: I32, passable: Mask, pair: U32, pending: I64) -> None:
+def _walk(
+    graph: Graph, front: I64, distance: I32, passable: Mask, pair: U32, pending: Mask
+) -> None:
     """Go on breadth first from `front`; the first of a pair of WeakMap edges is not followed."""
     mark = np.empty(graph.nodes, np.int64)
     while len(front):
@@ -222,14 +226,28 @@ def _walk(graph: Graph, front: I64, distance: I32, passable: Mask, pair: U32, pe
         edges = edges_of(graph, front)
         edges = edges[passable[edges]]
         edges = edges[distance[graph.target[edges]] == _NO_DISTANCE]
-        paired = pair[edges] > 0
-        if paired.any():
-            met = np.bincount(pair[edges[paired]], minlength=len(pending))
-            both = pending + met >= 2
-            pending[met > 0] = (pending + met)[met > 0] % 2
-            edges = edges[~paired | both[pair[edges]]]
+        if pair[edges].any():
+            edges = edges[_followed(graph.target[edges], pair[edges], pending, mark)]
         front = _distinct(graph.target[edges], mark)
         distance[front] = following
+
+
+def _followed(targets: U32, pairs: U32, pending: Mask, mark: I64) -> Mask:
+    """Mark the edges to follow, in their order: of a pair, the second to a node not yet reached."""
+    followed: Mask = pairs == 0
+    plain = np.flatnonzero(followed)
+    mark[targets] = len(targets)
+    mark[targets[plain][::-1]] = plain[::-1]
+    reached = set()
+    for at in np.flatnonzero(~followed).tolist():
+        to, pair = int(targets[at]), int(pairs[at])
+        if mark[to] < at or to in reached:
+            continue
+        if pending[pair]:
+            followed[at] = True
+            reached.add(to)
+        pending[pair] = not pending[pair]
+    return followed
 
 
 def _spread(graph: Graph, front: I64, step: I64, distance: I64, parent: I64, done: Mask) -> None:

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 import shlex
 from dataclasses import dataclass
 from pathlib import Path
@@ -96,11 +95,6 @@ def project_root(directory: Path) -> Path:
         if (candidate / ".git").exists() and candidate != Path("/"):
             return candidate
     return directory
-
-
-def container_name(name: str) -> str:
-    """Return a name as engines allow it: letters, digits, `_`, `.` and `-`."""
-    return re.sub(r"[^A-Za-z0-9_.-]+", "-", name)
 
 
 def run_command(

@@ -4,9 +4,9 @@ It passes output on as it comes, keeps a copy, and is the parent of the program.
 of its own so that the program goes on untouched when memfit is killed: then the keeper passes
 output on until the last writer has gone, and ends.
 
-With a terminal the program runs on a pseudo-terminal in a session that the keeper leads;
-without one it gets pipes and stays in memfit's process group, so that a Ctrl-C reaches it as if
-memfit were not there.
+A program that has a terminal to itself runs on a pseudo-terminal in a session that the keeper
+leads. Any other stays in memfit's process group, so that a Ctrl-C reaches it as if memfit were not
+there; its outputs are pipes, or pseudo-terminals where they were terminals.
 """
 
 import contextlib
@@ -57,6 +57,7 @@ class _Keeper:
         self._sources: dict[int, _Source] = {}
         self._screen: terminal.Screen | None = None
         self._master: int | None = None
+        self._session = False  # the program has the terminal to itself
         self._ended = False  # the program has, and was not reaped yet
         self._keys: int | None = None  # the user's keyboard, while we read it
         self._poll = select.poll()
@@ -73,17 +74,16 @@ class _Keeper:
         self._poll.register(self._wake, select.POLLIN)
         for descriptor in self._sources:
             self._poll.register(descriptor, select.POLLIN)
-        self._tell(started=self._root)
+        self._tell(started=self._root, session=self._session)
 
     # Starting -------------------------------------------------------------------------------
 
     def _start(self, program: Program) -> tuple[int, int]:
         """Fork the program; it waits until `go`. Returns its pid and what to write to."""
         terminals = [descriptor for descriptor in (0, 1, 2) if os.isatty(descriptor)]
-        slave: int | None = None
-        if 1 in terminals or 2 in terminals:
-            slave = self._open_terminal(1 if 1 in terminals else 2, program)
-        given = {d: slave for d in terminals if slave is not None}
+        slave = self._open_terminal(terminals, program)
+        shown = terminals if self._session else [each for each in terminals if each != 0]
+        given = {each: slave for each in shown if slave is not None}
         mine: list[int] = []
         for descriptor in (1, 2):
             if descriptor in given or not os.get_inheritable(descriptor):
@@ -100,28 +100,43 @@ class _Keeper:
         root = os.fork()
         if root == 0:
             os.close(go)
-            become(program, given, waiting, failure, slave)
+            become(program, given, waiting, failure, slave if self._session else None)
         for descriptor in [*mine, waiting, failure, *([slave] if slave is not None else [])]:
             os.close(descriptor)
         self._started: int | None = started
         self._poll.register(started, select.POLLIN)
         return root, go
 
-    def _open_terminal(self, outer: int, program: Program) -> int:
-        # Only the leader of the foreground job may change the terminal under the shell.
+    def _open_terminal(self, terminals: list[int], program: Program) -> int | None:
+        """Make a pseudo-terminal for what is a terminal; None if neither output is.
+
+        Only a program that has the terminal to itself, input and output, gets a session on the
+        pseudo-terminal, with the keys passed on raw. Otherwise others share the terminal (`| tee`,
+        a job in the background): its settings stay, and its signals reach the program directly.
+        """
+        outputs = [each for each in terminals if each != 0]
+        if not outputs:
+            return None
+        outer = outputs[0]
         try:
             foreground = os.tcgetpgrp(outer) == os.getpgrp()
         except OSError:
             foreground = False
-        self._screen = terminal.Screen(outer, status=program.status, foreground=foreground)
+        self._session = foreground and {0, 1} <= set(terminals)
+        self._screen = terminal.Screen(
+            outer, status=program.status and foreground and outer == 1, raw=self._session
+        )
         self._master, slave = os.openpty()
         os.set_inheritable(slave, False)
-        termios.tcsetattr(slave, termios.TCSANOW, termios.tcgetattr(outer))
+        settings = termios.tcgetattr(outer)
+        if not self._session:
+            settings[1] &= ~termios.OPOST  # the terminal itself turns line feeds into new lines
+        termios.tcsetattr(slave, termios.TCSANOW, settings)
         terminal.resize(self._master, *self._screen.for_program)
-        os.setsid()
-        fcntl.ioctl(slave, termios.TIOCSCTTY, 0)
         self._sources[self._master] = _Source("terminal", outer)
-        if foreground:
+        if self._session:
+            os.setsid()
+            fcntl.ioctl(slave, termios.TIOCSCTTY, 0)
             self._screen.enter()
             self._start_keys()
         return slave
@@ -200,7 +215,7 @@ class _Keeper:
         _write(self._master, keys)
 
     def _start_keys(self) -> None:
-        if self._screen is not None and self._screen.foreground and os.isatty(0):
+        if self._session:
             self._keys = 0
             self._poll.register(0, select.POLLIN)
 
@@ -224,7 +239,7 @@ class _Keeper:
 
     def _suspended(self) -> None:
         """Ctrl-Z: the terminal goes back to the shell, and memfit stops as the program did."""
-        if self._screen is not None:
+        if self._session and self._screen is not None:
             self._stop_keys()
             self._screen.leave()
             self._tell(suspended=True)
@@ -268,7 +283,7 @@ class _Keeper:
         elif "resized" in message and self._screen is not None and self._master is not None:
             self._screen.resized()
             terminal.resize(self._master, *self._screen.for_program)
-        elif "resume" in message and self._screen is not None:
+        elif "resume" in message and self._session and self._screen is not None:
             self._screen.enter()
             self._start_keys()
             with contextlib.suppress(ProcessLookupError):

@@ -3,8 +3,10 @@
 import contextlib
 import json
 import os
+import resource
 import signal
 import socket
+import termios
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,7 @@ class Keeper:
     Attributes:
         pid: The keeper's pid.
         root: The program's pid.
+        session: Whether the program has a session on a pseudo-terminal of its own.
         alive: Whether the keeper still answers.
     """
 
@@ -34,7 +37,6 @@ class Keeper:
         *,
         status: bool,
     ) -> None:
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         changed = (*ENDING, signal.SIGTTOU, signal.SIGCHLD)
         ignored = {n for n in changed if signal.getsignal(n) is signal.SIG_IGN}
 
@@ -46,21 +48,27 @@ class Keeper:
         log = OutputLog(
             _create(directory / store.OUTPUT), _create(directory / store.OUTPUT_INDEX), epoch
         )
-        self.pid = os.fork()
+        self._settings = _terminal_settings()
+        try:
+            ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+            self.pid = os.fork()
+        except OSError as error:
+            raise _cannot_start() from error
         if self.pid == 0:
             ours.close()
             keeper.run(theirs, program, log)
         theirs.close()
         log.release()
+        # Memfit has a file open for each process; the program keeps the limit that it had.
+        self._files = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (self._files[1], self._files[1]))
         self._socket = ours
         self.alive = True
         first = self._receive()
         if "started" not in first:
-            raise MemfitError(
-                "the process that passes the output on could not start",
-                "check the limits on processes and open files: ulimit -u, ulimit -n",
-            )
+            raise _cannot_start()
         self.root = int(first["started"])
+        self.session = bool(first["session"])
         ours.setblocking(False)
 
     def messages(self) -> list[dict[str, Any]]:
@@ -90,6 +98,7 @@ class Keeper:
         """Hang up; the keeper stays as long as somebody prints."""
         self._socket.close()
         self.alive = False
+        resource.setrlimit(resource.RLIMIT_NOFILE, self._files)
 
     def _receive(self) -> dict[str, Any]:
         try:
@@ -100,6 +109,9 @@ class Keeper:
             data = b""
         if not data:
             self.alive = False
+            if self._settings is not None:  # it may have been killed while keys were raw
+                with contextlib.suppress(termios.error):
+                    termios.tcsetattr(1, termios.TCSADRAIN, self._settings)
             return {}
         message: dict[str, Any] = json.loads(data)
         return message
@@ -126,6 +138,21 @@ def _restore_locale() -> None:
     coerced = os.environ.get("LC_CTYPE") in {"C.UTF-8", "C.utf8", "UTF-8"}
     if coerced and procfs.variable(os.getpid(), "LC_CTYPE") is None:
         del os.environ["LC_CTYPE"]
+
+
+def _terminal_settings() -> list[Any] | None:
+    if not (os.isatty(0) and os.isatty(1)):
+        return None
+    with contextlib.suppress(termios.error):
+        return termios.tcgetattr(1)
+    return None
+
+
+def _cannot_start() -> MemfitError:
+    return MemfitError(
+        "the process that passes the output on could not start",
+        "check the limits on processes and open files: ulimit -u, ulimit -n",
+    )
 
 
 def _create(path: Path) -> int | None:

@@ -4,9 +4,12 @@ A kill at any instant costs at most one torn last line of each stream. What cann
 left out and named in `Recording.damage`; only a directory that holds no recording is an error.
 """
 
+import errno
+import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, Final
 
 from memfit.errors import UnusableInputError
 from memfit.model.recording import (
@@ -27,6 +30,10 @@ from memfit.model.recording import (
 )
 from memfit.record import decode, store
 from memfit.record.samples import Samples
+
+# Far above what memfit writes, and little enough to hold. The largest is the manifest of a command
+# as long as the kernel allows, 2 MB, each byte of it escaped.
+_MOST: Final = 16 << 20
 
 
 def newest(directory: Path) -> Path | None:
@@ -63,7 +70,7 @@ def load(path: Path) -> Recording:
 def _manifest(path: Path) -> dict[str, Any]:
     file = path / store.MANIFEST
     try:
-        content = decode.parse(file.read_bytes())
+        content = decode.parse(_content(file))
     except OSError as error:
         raise UnusableInputError(
             f"{path} is not a recording: {store.MANIFEST}: {error.strerror}",
@@ -84,17 +91,48 @@ def _manifest(path: Path) -> dict[str, Any]:
     return content
 
 
+def _open(path: Path) -> BinaryIO:
+    """Open a file of a recording, which may come from anywhere.
+
+    Raises:
+        OSError: If it is a link, which could lead out of the recording, or a device or pipe,
+            which need not have an end.
+    """
+    flags = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
+    try:
+        descriptor = os.open(path, flags)
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise OSError(errno.ELOOP, "it is a symbolic link") from None
+        raise
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, "it is not a regular file")
+    return os.fdopen(descriptor, "rb")
+
+
+def _content(path: Path) -> bytes:
+    with _open(path) as file:
+        data = file.read(_MOST + 1)
+    if len(data) > _MOST:
+        raise OSError(errno.EFBIG, f"it has more than {_MOST >> 20} MB")
+    return data
+
+
 def _lines(path: Path, damage: list[str]) -> Iterator[dict[str, Any]]:
     """The whole lines of a stream; a torn or foreign one is counted and left out."""
     try:
-        file = path.open("rb")
+        file = _open(path)
     except OSError as error:
         damage.append(f"{path.name} cannot be read: {error.strerror}")
         return
     unreadable = 0
     torn = False
     with file:
-        for text in file:
+        while text := file.readline(_MOST + 1):
+            if len(text) > _MOST:
+                damage.append(f"{path.name} is left out from a line of more than {_MOST >> 20} MB")
+                break
             try:
                 line = decode.parse(text)
             except ValueError:
@@ -170,7 +208,7 @@ def _output(path: Path, damage: list[str]) -> tuple[OutputChunk, ...]:
     index = path / store.OUTPUT_INDEX
     chunks: list[OutputChunk] = []
     try:
-        data = (path / store.OUTPUT).read_bytes()
+        data = _content(path / store.OUTPUT)
     except OSError as error:
         damage.append(f"{store.OUTPUT} cannot be read: {error.strerror}")
         return ()

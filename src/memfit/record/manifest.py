@@ -35,6 +35,14 @@ def machine() -> Machine:
     )
 
 
+def directory() -> str:
+    """Name the working directory; one that was removed has a name all the same."""
+    try:
+        return str(Path.cwd())
+    except FileNotFoundError:
+        return str(Path("/proc/self/cwd").readlink())
+
+
 def begin(
     command: list[str], where: Machine, limits: Limits, interval: float, epoch: float
 ) -> dict[str, Any]:
@@ -45,7 +53,7 @@ def begin(
         "started": datetime.now(UTC).astimezone().isoformat(timespec="milliseconds"),
         "monotonic": round(epoch, 6),
         "command": list(privacy.command(command)),
-        "directory": str(Path.cwd()),
+        "directory": directory(),
         "environment": privacy.environment(os.environ),
         "machine": asdict(where),
         "limits": asdict(limits),

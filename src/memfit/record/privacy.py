@@ -41,8 +41,10 @@ _WORDS: Final = (
     r"token(?!i[sz])|secret|passw(?:or)?d|passphrase|(?<=_)pwd|api[-_]?key|access[-_]?key"
     r"|private[-_]?key|credential|authorization|bearer|cookie|session[-_]?id"
 )
-_NAME: Final = rf"(?<![\w.-])(?=[\w.-]*?(?:{_WORDS}))[\w.-]++"
-_OPTION: Final = rf"-{{1,2}}+(?!no-)(?=[\w.-]*?(?:{_WORDS}))[\w.-]++"
+# Words that are too short to mean a secret as a part of another name.
+_SHORT: Final = r"--(?:pat|key|pass|pwd|pw)(?![\w.-])"
+_NAME: Final = rf"(?<![\w.-])(?:{_SHORT}|(?=[\w.-]*?(?:{_WORDS}))[\w.-]++)"
+_OPTION: Final = rf"(?:{_SHORT}|-{{1,2}}+(?!no-)(?=[\w.-]*?(?:{_WORDS}))[\w.-]++)"
 _SCHEME: Final = r"(?:basic|bearer|digest|negotiate|token)\s++"
 # As shells and JSON write it: quoted, or up to where something else begins. A quote in the middle
 # is more of the same only if it closes before the next space: else it closes what is around.
@@ -64,6 +66,17 @@ _OPTION_AND_VALUE: Final = re.compile(
 _URL_PASSWORD: Final = re.compile(
     r"((?<![a-z0-9+.-])[a-z][a-z0-9+.-]*+://[^\s/:@]*+:)[^\s/\"']+(@)", re.IGNORECASE
 )
+# Tokens are used as user names only there; elsewhere it is a name, as in ssh://git@host.
+_URL_USER: Final = re.compile(r"(https?://)[^\s/:@?#\"']++(@)", re.IGNORECASE)
+# A user and a password with a colon between. Two numbers are a user and a group. `-u` has other
+# meanings as well: what has an @ before the colon may be the host:path of a copy.
+_LOGIN_OPTION: Final = re.compile(r"--(?:auth|user|proxy-user)|-u", re.IGNORECASE)
+_LOGIN: Final = (
+    r"""((?<!\S)(?:--(?:auth|user|proxy-user)(?:\s++|=)|-u(?:\s++|=)(?!["']?[^\s:@]*+@))"""
+    r"""["']?+(?!-|\d++:\d++(?![^\s"']))[^\s:/"'=]*+:(?!//))"""
+)
+_PASSWORD: Final = re.compile(rf"""{_LOGIN}[^\s"']++""", re.IGNORECASE)
+_PASSWORD_AS_WORD: Final = re.compile(rf"\A{_LOGIN}.++", re.IGNORECASE | re.DOTALL)
 # Prefixes by which the big services mark their own tokens, and JSON web tokens.
 _KNOWN_TOKEN: Final = re.compile(
     r"\b(?:gh[pousr]_\w{16,}|github_pat_\w{16,}|glpat-[\w-]{16,}|npm_\w{16,}|sk-[\w-]{16,}"
@@ -84,13 +97,15 @@ def command(words: Iterable[str]) -> tuple[str, ...]:
     """
     masked: list[str] = []
     after_name = False
+    before = ""
     for word in words:
         if after_name and not word.startswith("-"):
             masked.append(MASK)
             after_name = False
             continue
-        masked.append(text(word))
+        masked.append(_PASSWORD_AS_WORD.sub(rf"\1{MASK}", f"{before}{text(word)}")[len(before) :])
         after_name = _NAMED_OPTION.fullmatch(word) is not None
+        before = f"{word} " if _LOGIN_OPTION.fullmatch(word) else ""
     return tuple(masked)
 
 
@@ -105,7 +120,8 @@ def text(value: str) -> str:
     value = _KNOWN_TOKEN.sub(MASK, value)
     value = _PRIVATE_KEY.sub(rf"\1{MASK}", value)
     value = _URL_PASSWORD.sub(rf"\1{MASK}\2", value)
-    for pattern in (_HEADER, _OPTION_AND_VALUE, _NAMED_VALUE):
+    value = _URL_USER.sub(rf"\1{MASK}\2", value)
+    for pattern in (_HEADER, _PASSWORD, _OPTION_AND_VALUE, _NAMED_VALUE):
         value = pattern.sub(rf"\1{MASK}", value)
     return value
 

@@ -11,7 +11,6 @@ import os
 import secrets
 import signal
 import time
-from pathlib import Path
 from typing import Final
 
 from memfit.errors import LimitError, MemfitError
@@ -44,6 +43,7 @@ _STATUS_AFTER: Final = 0.5  # a command that ends at once shows no status line
 _STATUS_EVERY: Final = 0.25
 _LINGER: Final = 0.1  # time that the rest of the tree has to follow the root
 _LOOK_INSIDE: Final = 1.0  # how often the cgroup is compared with what is known
+_LONGEST_WAIT: Final = 0.25  # however rare the ticks, --timeout and Ctrl-C are kept
 _FLUSH_EVERY: Final = 0.5
 
 
@@ -61,7 +61,7 @@ def record(run: Run) -> Outcome:
         memory=run.memory,
         swap=run.swap,
         cpus=run.cpus,
-        directory=str(Path.cwd()),
+        directory=manifest.directory(),
         image=run.image,
     )
     limiter, why = choose(request, run.limit_by)
@@ -123,13 +123,15 @@ class _Recorder:
         try:
             self._start({signal.Signals(number) for number in before})
             while self._state.status is None and self._state.failed is None:
-                self._wait(self._next_tick)
+                self._wait(min(self._next_tick, self._now() + _LONGEST_WAIT))
                 self._advance()
             self._linger()
             return self._finish()
         finally:
             self._keeper_hangs_up()
             gc.unfreeze()
+            while signal.sigtimedwait(_WAITED_FOR, 0) is not None:
+                pass  # it came too late: it was for a program that has ended
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
     def _now(self) -> float:
@@ -161,8 +163,12 @@ class _Recorder:
 
     def _wait(self, until: float) -> None:
         """Sleep until a signal arrives or it is time."""
-        info = signal.sigtimedwait(_WAITED_FOR, max(0.0, until - self._now()))
-        if info is not None and info.si_signo != signal.SIGCHLD:
+        pause = 0.0 if self._lifecycle.more else max(0.0, until - self._now())
+        info = signal.sigtimedwait(_WAITED_FOR, pause)
+        if info is None or info.si_signo == signal.SIGCHLD:
+            return
+        # `kill 0`, as in `trap "kill 0" EXIT`, reaches all of the group: the program's own doing.
+        if info.si_code == _SI_KERNEL or info.si_pid not in self._tree.pids:
             self._signalled(info.si_signo, by_terminal=info.si_code == _SI_KERNEL)
 
     def _advance(self) -> None:
@@ -170,16 +176,20 @@ class _Recorder:
         now = self._now()
         tick = now >= self._next_tick
         self._listen()
-        self._take_in(self._lifecycle.events(tick=tick), now)
+        # A way that polls sees the root's end only if it looks.
+        look = tick or self._state.reported is not None
+        # Until the program runs, a way that polls would take it for the copy of memfit it was.
+        if self._lifecycle.name == "ptrace" or self._state.started or not self._keeper.alive:
+            self._take_in(self._lifecycle.events(tick=look), now)
         if self._state.status is None and self._keeper.root not in self._tree.live:
             self._state.status = self._state.reported
+        self._enforce(now)
         if not tick:
             return
         self._ticks.tick(now)
         self._counted = self._counted or self._ticks.counted
         self._next_tick = max(self._next_tick + self._pause(), now)
         self._look_beside(now)
-        self._enforce(now)
         self._show(now)
         if now >= self._next_flush:
             self._next_flush = now + _FLUSH_EVERY
@@ -218,7 +228,7 @@ class _Recorder:
         if self._tree.node is not None:
             self._manifest["tools"]["node"] = manifest.node_version(self._tree.node)
         self._manifest["notes"] = [
-            *self._place.notes, *self._state.notes(), *self._place.cuts(),
+            *self._place.notes, *self._state.notes(), *self._tree.notes(), *self._place.cuts(),
         ]  # fmt: skip
         self._manifest["end"] = manifest.end(end)
         self._place.finish(self._manifest)
@@ -294,6 +304,8 @@ class _Recorder:
             return
         if not by_terminal:
             self._stopping.pass_on(number)
+        elif self._keeper.session:
+            self._stopping.pass_on(number, group=True)  # the terminal does not know the program
         if number == signal.SIGINT:
             self._stopping.interrupt(self._now())
         elif number in {signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT}:
@@ -304,13 +316,14 @@ class _Recorder:
             if "failed" in message:
                 self._state.failed = message["failed"]
             elif "executed" in message:
+                self._state.started = True
                 self._tree.started(self._keeper.root)
             elif "exited" in message:
                 self._state.reported = message["exited"]
             elif "interrupt" in message:
                 self._stopping.interrupt(self._now())
             elif "suspended" in message:
-                os.kill(os.getpid(), signal.SIGSTOP)
+                os.killpg(os.getpgrp(), signal.SIGSTOP)  # as the terminal would have done
                 self._keeper.tell(resume=True)
             elif "drained" in message:
                 self._state.drained = True

@@ -15,6 +15,7 @@ class State:
     Attributes:
         status: Wait status of the root, once it ended.
         reported: The same, as the keeper saw it.
+        started: Whether the program runs, or ran.
         failed: Why the program could not be started: `stage`, `code` (errno) and `text`.
         drained: Whether all that was printed has gone where it goes.
         output_cut: Why what was printed is not all in the recording, or None.
@@ -24,6 +25,7 @@ class State:
 
     status: int | None = None
     reported: int | None = None
+    started: bool = False
     failed: dict[str, Any] | None = None
     drained: bool = False
     output_cut: str | None = None

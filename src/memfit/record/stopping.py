@@ -52,10 +52,10 @@ class Stopping:
         if self._kill_at is not None and now >= self._kill_at:
             self.kill()
 
-    def pass_on(self, number: int) -> None:
-        """Send a signal to the program."""
+    def pass_on(self, number: int, *, group: bool = False) -> None:
+        """Send a signal to the program, or to its whole process group."""
         with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.kill(self._root, number)
+            os.kill(-self._root if group else self._root, number)
 
     def kill(self) -> None:
         """Kill every process of the run; to be called until none is left."""

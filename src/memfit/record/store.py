@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from memfit.errors import MemfitError
+from memfit.record import privacy
 
 MANIFEST: Final = "manifest.json"
 PROCESSES: Final = "processes.jsonl"
@@ -169,17 +170,13 @@ def open_store(wanted: Path | None, command: list[str]) -> Store:
     Raises:
         MemfitError: If the wanted directory is there and not empty.
     """
-    if wanted is not None and wanted.exists() and (not wanted.is_dir() or any(wanted.iterdir())):
-        raise MemfitError(
-            f"{wanted} exists and is not an empty directory",
-            "name a new directory after --recording; an old recording is never overwritten",
-        )
     notes: list[str] = []
     path = wanted or Path(HOME)
     try:
         path = wanted if wanted is not None else _home() / "recordings" / _name(command)
-        path.mkdir(mode=0o700, parents=True, exist_ok=wanted is not None)
-        path.chmod(0o700)
+        if not _is_empty_directory(path):
+            path.mkdir(mode=0o700, parents=True)
+            path.chmod(0o700)  # whatever the umask takes away
         if not os.access(path, os.W_OK, effective_ids=True):
             raise OSError(errno.EACCES, os.strerror(errno.EACCES), str(path))
     except OSError as error:
@@ -189,6 +186,23 @@ def open_store(wanted: Path | None, command: list[str]) -> Store:
         where = f"the recording is in {path}" if elsewhere else "no place could be written to"
         notes.append(f"{where}: {reason}")
     return Store(path, notes)
+
+
+def _is_empty_directory(path: Path) -> bool:
+    """Say whether there is an empty directory; False if there is nothing.
+
+    Raises:
+        MemfitError: If there is something else.
+        OSError: If it cannot be looked at.
+    """
+    if not path.exists():
+        return False
+    if path.is_dir() and not any(path.iterdir()):
+        return True
+    raise MemfitError(
+        f"{path} exists and is not an empty directory",
+        "name a new directory after --recording; an old recording is never overwritten",
+    )
 
 
 def _elsewhere() -> Path | None:
@@ -208,7 +222,14 @@ def _home() -> Path:
 
 def _name(command: list[str]) -> str:
     """Name a recording after its time and command, so that a listing sorts by age."""
-    words = [Path(word).name for word in command[:2] if not word.startswith("-")]
+    words = [
+        Path(word).name
+        for word in privacy.command(command[:2])
+        # The value of a variable says little, and may be a secret that nothing gives away.
+        if not word.startswith("-") and "=" not in word and privacy.MASK not in word
+    ]
     slug = re.sub(r"[^A-Za-z0-9]+", "-", "-".join(words)).strip("-")[:40] or "run"
-    # Two runs may start in the same second.
-    return f"{time.strftime('%Y%m%d-%H%M%S')}-{slug}-{secrets.token_hex(2)}"
+    seconds, rest = divmod(time.time_ns(), 1_000_000_000)
+    day_and_time = time.strftime("%Y%m%d-%H%M%S", time.localtime(seconds))
+    # Two runs may start in the same millisecond.
+    return f"{day_and_time}-{rest // 1_000_000:03}-{slug}-{secrets.token_hex(2)}"

@@ -44,18 +44,15 @@ class Screen:
     Args:
         descriptor: The terminal.
         status: Whether a status line is wanted.
-        foreground: Whether memfit may change the terminal's settings and read its keys.
-
-    Attributes:
-        foreground: As given.
+        raw: Whether memfit may change the terminal's settings, because it reads its keys.
     """
 
-    def __init__(self, descriptor: int, *, status: bool, foreground: bool) -> None:
+    def __init__(self, descriptor: int, *, status: bool, raw: bool) -> None:
         self._descriptor = descriptor
-        self.foreground = foreground
+        self._raw = raw
         self._saved: list[object] | None = None
         self._rows, self._columns = size(descriptor)
-        self._status = status and foreground and self._rows >= _FEWEST_ROWS and self._columns >= 20
+        self._status = status and self._rows >= _FEWEST_ROWS and self._columns >= 20
         self._region = False
         self._unfinished = False
 
@@ -66,7 +63,7 @@ class Screen:
 
     def enter(self) -> None:
         """Pass keys through unchanged, and set the last row apart."""
-        if self.foreground and self._saved is None:
+        if self._raw and self._saved is None:
             self._saved = termios.tcgetattr(self._descriptor)
             tty.setraw(self._descriptor, termios.TCSANOW)
 

@@ -147,6 +147,7 @@ class Ticks:
             process.rss = int(fields[1]) * procfs.PAGE_SIZE
             if process.rss == 0:
                 return  # a zombie
+            process.highest = max(process.highest, process.rss)
             if not process.discounted and process.discount == 0:
                 process.discount = process.shared = int(fields[2]) * procfs.PAGE_SIZE
             if abs(process.rss - process.written) >= _RSS_STEP:

@@ -3,9 +3,10 @@
 `processes.jsonl` is written from here: one line for every fork, exec and exit.
 """
 
-import contextlib
+import errno
 import json
 import os
+import resource
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -14,6 +15,7 @@ from memfit.record import privacy, procfs
 from memfit.record.lifecycle.contract import Dying, Event, Executed, Exited, Forked
 from memfit.runners import roles
 
+_SPARE_FILES: Final = 16  # for what is read at exits and written at any time
 _LONGEST_COMMAND: Final = 4000  # characters kept of a command line
 
 
@@ -38,6 +40,10 @@ class Live:
         heap_rss: Resident set when the heap was read.
         heap_at: When the heap was read.
         copy: Whether it is still a copy of memfit, which is not of interest.
+        borrowed: Whether its memory is still its parent's own (vfork), so that none is its.
+        programs: Programs that it has become so far.
+        highest: Largest resident set read since the last of them, bytes.
+        earlier: Largest resident set read of those before, bytes.
         dying: What is known of its end, once it stands at it.
     """
 
@@ -57,12 +63,39 @@ class Live:
     heap_rss: int = 0
     heap_at: float = -1.0
     copy: bool = False
+    borrowed: bool = False
+    programs: int = 0
+    highest: int = 0
+    earlier: int = 0
     dying: Dying | None = None
 
-    def open(self) -> None:
-        """Open what is read at every tick; a process that has gone has none."""
-        with contextlib.suppress(OSError):
-            self.statm = os.open(f"/proc/{self.pid}/statm", os.O_RDONLY | os.O_CLOEXEC)
+    def open(self, most: int) -> bool:
+        """Open what is read at every tick; a process that has gone has none.
+
+        Args:
+            most: Descriptors from this one on are left to others.
+
+        Returns:
+            False if there is no descriptor left for it.
+        """
+        try:
+            descriptor = os.open(f"/proc/{self.pid}/statm", os.O_RDONLY | os.O_CLOEXEC)
+        except OSError as error:
+            return error.errno not in {errno.EMFILE, errno.ENFILE}
+        if descriptor >= most:
+            os.close(descriptor)
+            return False
+        self.statm = descriptor
+        return True
+
+    def renew(self) -> None:
+        """Forget what was read of the program that it was; exec gave it new memory."""
+        if self.programs:  # before the first, a forked process holds its parent's pages
+            self.earlier = max(self.earlier, self.highest)
+        self.programs += 1
+        self.highest, self.seen, self.dying, self.borrowed = 0, b"", None, False
+        self.discount, self.shared, self.discounted = 0, 0, False
+        self.heap, self.heap_rss, self.heap_at = None, 0, -1.0
 
     def close(self) -> None:
         """Give the descriptor back."""
@@ -80,6 +113,7 @@ class Tree:
         runner: Name of the runner or builder, once one was seen.
         main: The command line of that process.
         node: Path of the Node that was seen first, or None.
+        pids: Every pid that the run has had.
         killed: Keys of the processes that ended by SIGKILL.
     """
 
@@ -89,8 +123,10 @@ class Tree:
         self.runner: str | None = None
         self.main: tuple[str, ...] = ()
         self.node: str | None = None
+        self.pids: set[int] = set()
         self.killed: list[int] = []
         self._next = 0
+        self._unread = 0
         self._found_main = False
 
     def begin(self, pid: int, command: list[str], at: float) -> Live:
@@ -107,7 +143,7 @@ class Tree:
         process = self.live.get(pid)
         if process is not None and process.copy:
             process.copy = False
-            process.open()
+            self._open(process)
 
     def apply(self, event: Event, at: float) -> Live | None:
         """Take in what happened; returns the process that it happened to, if it is known."""
@@ -119,7 +155,7 @@ class Tree:
         if isinstance(event, Executed):
             self._executed(process, event, at)
         elif isinstance(event, Dying):
-            if process.copy:
+            if process.copy or process.borrowed:
                 return process
             process.dying = event
             if event.rss is not None:
@@ -146,6 +182,17 @@ class Tree:
             process.close()
         return [process.key for process in self.live.values()]
 
+    def notes(self) -> list[str]:
+        """Sentences about what could not be read."""
+        if not self._unread:
+            return []
+        why = "memfit may not open more files (ulimit -Hn)"
+        return [f"{self._unread} processes were not read at ticks: {why}"]
+
+    def _open(self, process: Live) -> None:
+        soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+        self._unread += not process.open(soft - _SPARE_FILES)
+
     def _forked(self, event: Forked, at: float) -> Live | None:
         if event.pid in self.live:
             return self.live[event.pid]
@@ -156,6 +203,7 @@ class Tree:
         command = parent.command if parent else ()
         child = self._add(event.pid, parent, command, role, at)
         child.node = parent.node if parent else False
+        child.borrowed = event.borrows
         return child
 
     def _add(
@@ -164,7 +212,8 @@ class Tree:
         process = Live(self._next, pid, role, command)
         self._next += 1
         self.live[pid] = process
-        process.open()
+        self.pids.add(pid)
+        self._open(process)
         # Until it runs a program of its own, all that a forked process holds is its parent's.
         process.discount = parent.rss if parent else 0
         self._line(
@@ -190,8 +239,7 @@ class Tree:
             self.main = event.command
         self.started(process.pid)
         process.command = privacy.command(_shortened(event.command))
-        process.discount, process.shared, process.discounted = 0, 0, False
-        process.heap, process.heap_rss, process.heap_at = None, 0, -1.0
+        process.renew()
         ceiling = roles.heap_ceiling(event.command, event.node_options) if process.node else None
         self._line(
             at=at,
@@ -222,8 +270,7 @@ class Tree:
                 code = os.WEXITSTATUS(event.status)
         if signal == 9:
             self.killed.append(process.key)
-        dying = process.dying
-        measured = dying is not None and dying.peak is not None
+        peak, how, source = _peak(process)
         self._line(
             at=at,
             event="exit",
@@ -231,15 +278,25 @@ class Tree:
             pid=process.pid,
             code=code,
             signal=signal,
-            peak=dying.peak if dying else None,
-            how=str(dying.how) if dying and measured else None,
-            source=dying.source if dying and measured else None,
-            threads=dying.threads if dying else None,
+            peak=peak,
+            how=how,
+            source=source,
+            threads=process.dying.threads if process.dying else None,
         )
 
     def _line(self, *, at: float, **fields: Any) -> None:
         kept = {name: value for name, value in fields.items() if value is not None}
         self.lines.append(json.dumps({"at": round(at, 4), **kept}, separators=(",", ":")))
+
+
+def _peak(process: Live) -> tuple[int | None, str | None, str | None]:
+    """The peak of all programs that a process was, how it was obtained, and its source."""
+    dying = process.dying
+    peak = dying.peak if dying else None
+    # The counter starts again at exec. What the programs before held is known from ticks only.
+    if process.earlier > (peak or 0):
+        return process.earlier, "sampled", "statm at ticks, before its last exec"
+    return (peak, str(dying.how), dying.source) if dying and peak is not None else (None,) * 3
 
 
 def _shortened(command: tuple[str, ...]) -> tuple[str, ...]:

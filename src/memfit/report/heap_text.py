@@ -38,7 +38,7 @@ def render(snapshot: Snapshot, *, width: int, height: int, colour: bool) -> str:
         colour: Whether the terminal shows bold text.
     """
     room = max(height, _SCREEN) - 1
-    head = [snapshot.headline, *(f"note: {note}" for note in snapshot.notes), ""]
+    head = [snapshot.headline, *(f"note: {note}" for note in snapshot.notes)]
     facts = f"{format_bytes(snapshot.bytes)} in {snapshot.nodes:,} objects: " + ", ".join(
         f"{kind.what} {format_bytes(kind.bytes)}" for kind in snapshot.kinds[:4]
     )
@@ -50,7 +50,7 @@ def render(snapshot: Snapshot, *, width: int, height: int, colour: bool) -> str:
     if asked:
         asked = ["", "asked of every heap:", *asked]
     # The tree gives way last: it is what the question was about.
-    tree = tree[: max(left - len(asked), 4)]
+    tree = ["", *tree[: max(left - len(asked) - 1, 4)]] if tree else []
     return _page([*head, *tree, *asked, *tail], width, colour)
 
 

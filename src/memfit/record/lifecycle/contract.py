@@ -18,10 +18,12 @@ class Forked:
     Attributes:
         pid: Its pid.
         parent: Pid of the process that made it, or None if it cannot be told.
+        borrows: Whether it uses its parent's memory until it runs a program, as after vfork(2).
     """
 
     pid: int
     parent: int | None
+    borrows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +112,12 @@ class Lifecycle(Protocol):
     Attributes:
         name: As `memfit doctor` and `--watch` name it.
         misses: What it cannot see, one sentence; empty if nothing.
+        more: Whether the last call of `events` left some for the next, so that ticks are kept.
     """
 
     name: str
     misses: str
+    more: bool
 
     def attach(self, root: int) -> None:
         """Watch this process, which the recorder knows already, and all that descend from it.

@@ -41,6 +41,7 @@ class Polling:
 
     name = "polling"
     misses = "processes that live less than a tick are not seen, and peaks are lower bounds"
+    more = False
 
     def __init__(
         self,

@@ -56,6 +56,9 @@ _ATTACHING: Final = ("-p", "--pid", "--attach", "attach")
 
 _NODE: Final = frozenset({"node", "nodejs"})
 
+# Stops handled in one call: some milliseconds, so that a storm of processes keeps no tick away.
+_BATCH: Final = 128
+
 # How long `detach` waits for tasks to stop: 400 times half a millisecond.
 _DETACH_POLLS: Final = 400
 _DETACH_PAUSE: Final = 0.0005
@@ -88,6 +91,7 @@ class Ptrace:
 
     name = "ptrace"
     misses = ""
+    more = False
 
     def __init__(
         self, unreaped: Callable[[int, int], None], aborting: Callable[[Aborting], None]
@@ -97,6 +101,7 @@ class Ptrace:
         self._happened: list[Event] = []
         self._process_of: dict[int, int] = {}  # task -> process, for every traced task
         self._leaderless: set[int] = set()  # the first thread has exited, others go on
+        self._unclaimed: dict[int, tuple[int, int]] = {}  # task -> its first stop
         self._early: set[int] = set()  # tasks seen before the event of the one that made them
         self._message = ctypes.c_ulong()
 
@@ -107,7 +112,9 @@ class Ptrace:
 
     def events(self, *, tick: bool = False) -> list[Event]:  # noqa: ARG002 (stops cost alike)
         """Handle every stop that the kernel holds for us."""
-        while True:
+        self.more = False
+        waiting = list(self._unclaimed)
+        for _ in range(_BATCH):
             try:
                 task, status = os.waitpid(-1, os.WNOHANG | _WALL)
             except ChildProcessError:
@@ -118,6 +125,13 @@ class Ptrace:
                 self._stopped(task, os.WSTOPSIG(status), status >> 16)
             else:
                 self._ended(task, status)
+        else:
+            self.more = True
+        for task in waiting:
+            if task in self._unclaimed:
+                # Nobody claims it: its parent was killed in between.
+                self._adopt(task)
+                self._go_on(task)
         happened, self._happened = self._happened, []
         return happened
 
@@ -126,6 +140,9 @@ class Ptrace:
 
         A task in uninterruptible sleep does not stop in time; it goes when memfit exits.
         """
+        for task in self._unclaimed:
+            self._quietly(_DETACH, task)
+        self._unclaimed.clear()
         for task in self._process_of:
             self._quietly(_INTERRUPT, task)
         for _ in range(_DETACH_POLLS):
@@ -145,6 +162,7 @@ class Ptrace:
                 self._ended(task, status)
 
     def _ended(self, task: int, status: int) -> None:
+        self._unclaimed.pop(task, None)
         process = self._process_of.pop(task, None)
         if process is None:
             self._early.add(task)
@@ -155,9 +173,10 @@ class Ptrace:
 
     def _stopped(self, task: int, number: int, event: int) -> None:
         if task not in self._process_of:
-            # The child's first stop can arrive before its parent's event, or without it when
-            # the parent is killed in between.
-            self._adopt(task)
+            # The child's first stop can arrive before its parent's event, which tells whose it
+            # is; until then it waits, for one more call at the most.
+            self._unclaimed[task] = (number, event)
+            return
         if event == 0:
             if number in _ABORTING:
                 self._aborting(Aborting(self._process_of[task], number))
@@ -188,7 +207,14 @@ class Ptrace:
             self._process_of[new] = process
         else:
             self._process_of[new] = new
-            self._happened.append(Forked(new, process))
+            self._happened.append(Forked(new, process, borrows=event == _EVENT_VFORK))
+        self._go_on(new)
+
+    def _go_on(self, task: int) -> None:
+        """Handle the stop of a task that had to wait until it was known."""
+        stop = self._unclaimed.pop(task, None)
+        if stop is not None:
+            self._stopped(task, *stop)
 
     def _adopt(self, task: int) -> None:
         self._early.add(task)

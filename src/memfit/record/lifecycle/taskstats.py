@@ -183,6 +183,7 @@ class Taskstats:
 
     name = "taskstats"
     misses = "processes that live less than a tick are known by name only"
+    more = False
 
     def __init__(
         self,

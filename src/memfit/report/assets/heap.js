@@ -70,7 +70,7 @@ function parts(holder) {
 }
 
 function label(item) {
-  return `${size(item.bytes)} ${item.what}${item.name ? ` at ${item.name}` : ''}`;
+  return `${size(item.bytes)} ${item.count > 1 && item.id ? `${item.count} × ` : ''}${item.what}${item.name ? ` at ${item.name}` : ''}`;
 }
 
 function show(trail) {
