@@ -42,7 +42,7 @@ bench: $(READY)  ## measure memfit beside its peers; writes docs/reference/bench
 	$(PYTHON) -m venv benchmarks/.venv
 	benchmarks/.venv/bin/python -m pip install --quiet --disable-pip-version-check -r benchmarks/peers.txt
 	$(BIN)/python cases/install.py
-	$(BIN)/python benchmarks/run.py
+	$(BIN)/python -m benchmarks.run
 	$(BIN)/python benchmarks/heap.py
 	$(BIN)/python benchmarks/heap.py --check
 

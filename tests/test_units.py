@@ -15,7 +15,21 @@ def test_a_size_is_read(text: str, size: int):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "0", "0.0001k", "-1", "m", "1x", "1e3", "nan", "inf", "５１２m", "١", "5\u212a"]
+    "text",
+    [
+        "",
+        "0",
+        "0.0001k",
+        "-1",
+        "m",
+        "1x",
+        "1e3",
+        "nan",
+        "inf",
+        "\uff15\uff11\uff12m",
+        "\u0661",
+        "5\u212a",
+    ],
 )
 def test_what_is_no_size_is_refused(text: str):
     with pytest.raises(UnusableInputError, match="is not a size"):
@@ -41,7 +55,7 @@ def test_a_duration_is_read(text: str, seconds: float):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "0", "-1s", "s", "1d", "nan", "inf", "５s", "5m\u017f", "5\u017f"]
+    "text", ["", "0", "-1s", "s", "1d", "nan", "inf", "\uff15s", "5m\u017f", "5\u017f"]
 )
 def test_what_is_no_duration_is_refused(text: str):
     with pytest.raises(UnusableInputError, match="is not a duration"):

@@ -15,7 +15,7 @@ from tests.command import memfit
     [
         ("--memory", "9" * 400, "is too large for a size"),
         ("--memory", "99999999999999999t", "is too large for a size"),
-        ("--memory", "５１２m", "is not a size"),
+        ("--memory", "\uff15\uff11\uff12m", "is not a size"),
         ("--memory", "4194303", "a process cannot even start in less"),
         ("--swap", "99999999999999999t", "is too large for a size"),
         ("--cpus", "1e99", "is not a number of cores: write 0.01 to 10000"),
@@ -24,7 +24,7 @@ from tests.command import memfit
         ("--cpus", "-1", "is not a number of cores"),
         ("--cpus", "0.009", "is not a number of cores"),
         ("--cpus", "10001", "is not a number of cores"),
-        ("--cpus", "９", "is not a number of cores"),
+        ("--cpus", "\uff19", "is not a number of cores"),
         ("--timeout", "99999999999", "is too long for a duration"),
         ("--interval", "9999999999999h", "is too long for a duration"),
         ("--interval", "11s", "is not a time between ticks: write 1ms to 10s"),
@@ -55,7 +55,7 @@ def test_the_outermost_values_make_a_recording_that_loads(tmp_path: Path, option
     done = memfit("run", *options, "--", "sh", "-c", "exit 3", cwd=tmp_path)
 
     assert done.returncode == 3
-    assert "failed: the command failed (exit code 3)" in done.stderr
+    assert "failed: the command failed with exit code 3" in done.stderr
 
 
 def on_a_full_disk(*words: str, cwd: Path, full: str) -> subprocess.CompletedProcess[str]:
@@ -99,11 +99,12 @@ def test_a_complaint_that_cannot_be_printed_leaves_the_exit_code(tmp_path: Path)
         assert on_a_full_disk(*words, cwd=tmp_path, full="stderr").returncode == code
 
 
-def test_a_reader_that_has_gone_is_no_failure_to_report(tmp_path: Path):
+def test_a_reader_that_has_gone_is_told_nothing(tmp_path: Path):
+    memfit("run", "--recording", "r", "--", "true", cwd=tmp_path)
     read, write = os.pipe()
     os.close(read)
     done = subprocess.run(
-        [sys.executable, "-m", "memfit", "--version"],
+        [sys.executable, "-m", "memfit", "explain", "r"],
         cwd=tmp_path, text=True, check=False, stdout=write, stderr=subprocess.PIPE,
     )  # fmt: skip
     os.close(write)

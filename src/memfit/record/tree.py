@@ -18,6 +18,8 @@ from memfit.runners import roles
 _SPARE_FILES: Final = 16  # for what is read at exits and written at any time
 _LONGEST_COMMAND: Final = 4000  # characters kept of a command line
 
+_encode = json.JSONEncoder(separators=(",", ":")).encode
+
 
 @dataclass(slots=True, eq=False)
 class Live:
@@ -28,6 +30,7 @@ class Live:
         pid: Its pid.
         role: What it is to the run.
         command: Its command line, masked.
+        parent: The process that made it, if it is known.
         node: Whether it has a V8 heap.
         statm: Open descriptor of its statm, or -1.
         seen: The bytes of the last statm, to skip what has not changed.
@@ -51,6 +54,7 @@ class Live:
     pid: int
     role: Role
     command: tuple[str, ...]
+    parent: "Live | None" = None
     node: bool = False
     statm: int = -1
     seen: bytes = b""
@@ -209,7 +213,7 @@ class Tree:
     def _add(
         self, pid: int, parent: Live | None, command: tuple[str, ...], role: Role, at: float
     ) -> Live:
-        process = Live(self._next, pid, role, command)
+        process = Live(self._next, pid, role, command, parent)
         self._next += 1
         self.live[pid] = process
         self.pids.add(pid)
@@ -255,9 +259,9 @@ class Tree:
     def _parent_role(self, process: Live) -> Role | None:
         if process.key == 0:
             return None
-        stat = procfs.stat(process.pid)
-        parent = self.live.get(stat.parent) if stat else None
-        return parent.role if parent else Role.HELPER
+        parent = process.parent
+        lives = parent is not None and self.live.get(parent.pid) is parent
+        return parent.role if parent and lives else Role.HELPER
 
     def _exited(self, process: Live, event: Exited, at: float) -> None:
         del self.live[event.pid]
@@ -286,7 +290,7 @@ class Tree:
 
     def _line(self, *, at: float, **fields: Any) -> None:
         kept = {name: value for name, value in fields.items() if value is not None}
-        self.lines.append(json.dumps({"at": round(at, 4), **kept}, separators=(",", ":")))
+        self.lines.append(_encode({"at": round(at, 4), **kept}))
 
 
 def _peak(process: Live) -> tuple[int | None, str | None, str | None]:
