@@ -69,8 +69,12 @@ def on_a_full_disk(*words: str, cwd: Path, full: str) -> subprocess.CompletedPro
         )  # fmt: skip
 
 
+@pytest.mark.parametrize("unbuffered", ["", "1"])
 @pytest.mark.parametrize("form", ["text", "json"])
-def test_an_explanation_that_cannot_be_printed_is_no_judgement(tmp_path: Path, form: str):
+def test_an_explanation_that_cannot_be_printed_is_no_judgement(
+    tmp_path: Path, form: str, unbuffered: str, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("PYTHONUNBUFFERED", unbuffered)
     memfit("run", "--recording", "r", "--", "true", cwd=tmp_path)
 
     done = on_a_full_disk("explain", "r", "--format", form, cwd=tmp_path, full="stdout")
@@ -87,11 +91,16 @@ def test_help_that_cannot_be_printed_fails(tmp_path: Path, command: str, code: i
     assert done.stderr == "memfit: standard output: No space left on device\n"
 
 
+@pytest.mark.parametrize("unbuffered", ["", "1"])
 @pytest.mark.parametrize("full", ["stdout", "stderr"])
-def test_a_report_that_cannot_be_printed_leaves_the_exit_code(tmp_path: Path, full: str):
-    done = on_a_full_disk("run", "--", "sh", "-c", "exit 3", cwd=tmp_path, full=full)
+def test_a_report_that_cannot_be_printed_leaves_the_exit_code(
+    tmp_path: Path, full: str, unbuffered: str, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("PYTHONUNBUFFERED", unbuffered)
+    for words, code in ((["sh", "-c", "exit 3"], 3), (["./none"], 127)):
+        done = on_a_full_disk("run", "--", *words, cwd=tmp_path, full=full)
 
-    assert done.returncode == 3
+        assert done.returncode == code
 
 
 def test_a_complaint_that_cannot_be_printed_leaves_the_exit_code(tmp_path: Path):
@@ -99,13 +108,14 @@ def test_a_complaint_that_cannot_be_printed_leaves_the_exit_code(tmp_path: Path)
         assert on_a_full_disk(*words, cwd=tmp_path, full="stderr").returncode == code
 
 
-def test_a_reader_that_has_gone_is_told_nothing(tmp_path: Path):
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_reader_that_has_gone_is_told_nothing(tmp_path: Path, unbuffered: str):
     memfit("run", "--recording", "r", "--", "true", cwd=tmp_path)
     read, write = os.pipe()
     os.close(read)
     done = subprocess.run(
         [sys.executable, "-m", "memfit", "explain", "r"],
-        cwd=tmp_path, text=True, check=False, stdout=write, stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONUNBUFFERED": unbuffered}, cwd=tmp_path, text=True, check=False, stdout=write, stderr=subprocess.PIPE,
     )  # fmt: skip
     os.close(write)
 

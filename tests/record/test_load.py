@@ -331,8 +331,8 @@ def test_a_link_in_place_of_a_file_is_not_followed(path: Path, name: str):
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_a_file_without_end_is_not_read_to_its_end(path: Path, name: str):
-    os.truncate(path / name, 1 << 34)  # blanks that take no room on the disk
+def test_a_file_that_is_far_too_large_is_not_read_to_its_end(path: Path, name: str):
+    os.truncate(path / name, 1 << 25)  # zeros that take no room on the disk
 
     said = said_of(path)
 
@@ -344,3 +344,10 @@ def test_a_recording_may_be_reached_over_a_link(path: Path):
     (path.parent / "link").symlink_to(path)
 
     assert load(path.parent / "link").damage == ()
+
+
+def test_a_parent_that_is_not_in_the_recording_is_unknown(path: Path):
+    orphan = {"at": 1.0, "event": "fork", "process": 9, "pid": 9, "parent": 77, "role": "helper"}
+    (path / "processes.jsonl").write_bytes(lines([*STREAMS["processes.jsonl"], orphan]))
+
+    assert load(path).processes[-1].parent is None

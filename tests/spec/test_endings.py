@@ -345,4 +345,22 @@ def test_rare_ticks_hold_nothing_up(memfit: Memfit, watch: str):
 def test_a_timeout_is_kept_between_rare_ticks(memfit: Memfit):
     options = ["--interval", "10s", "--timeout", "200ms"]
 
-    assert memfit("sleep", "60", options=options).returned == 124
+    assert memfit("sleep", "600", options=options).returned == 124
+
+
+def test_a_signal_that_comes_too_late_does_not_take_the_exit_code(memfit: Memfit):
+    # More than the pipe of the test holds, so that memfit waits for its reader at the end.
+    words, _ = memfit.line(["sh", "-c", "echo $$ >pid; head -c 100000 /dev/zero; exit 5"])
+    running = subprocess.Popen(words, cwd=memfit.directory, stdout=subprocess.PIPE)
+    pid = memfit.directory / "pid"
+    while not pid.exists() or not pid.read_text() or lives(int(pid.read_text())):
+        time.sleep(0.01)
+    time.sleep(0.3)
+    running.send_signal(signal.SIGSTOP)
+    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+        running.send_signal(number)
+    running.send_signal(signal.SIGCONT)
+
+    stdout, _ = running.communicate(timeout=PATIENCE)
+
+    assert (running.returncode, len(stdout)) == (5, 100_000)

@@ -266,6 +266,17 @@ def test_a_daemon_that_leaves_the_session_is_seen_with_its_peak(memfit: Memfit, 
         assert daemon.parent is not None
 
 
+@pytest.mark.parametrize("watch", ["taskstats", "polling"])
+def test_a_daemon_is_seen_without_a_cgroup_too(memfit: Memfit, watch: str):
+    result = memfit(*waiting_for_daemon("0.2"), watch=watch, options=["--limit-by", "watchdog"])
+
+    pid = int((memfit.directory / "daemon").read_text())
+    daemon = only([process for process in result.recording.processes if process.pid == pid])
+    assert daemon.ended is not None
+    assert daemon.peak is not None
+    assert daemon.peak.bytes > 70_000_000
+
+
 @pytest.mark.parametrize("watch", WAYS)
 def test_what_outlives_the_run_is_reported_and_lives_on(memfit: Memfit, watch: str):
     result = memfit(*waiting_for_daemon("30"), watch=watch, quiet=False)

@@ -15,6 +15,9 @@ from memfit.errors import MemfitError
 COMMANDS: Final = ("run", "explain", "heap", "export", "doctor")
 """Each is a module of `memfit.cli` that defines `command`, in the order of the help."""
 
+# As of a program that SIGPIPE ended, as with `| head`; nothing more can be said to the reader.
+_READER_GONE: Final = 141
+
 
 class _Commands(click.Group):
     """Imports a command when it is used: what `run` imports delays the user's command."""
@@ -27,6 +30,14 @@ class _Commands(click.Group):
             return None
         command: click.Command = import_module(f"memfit.cli.{cmd_name}").command
         return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            # Before click makes a 1 of it, which is a judgement.
+            _discard(1)
+            raise click.exceptions.Exit(_READER_GONE) from None
 
 
 @click.group(
@@ -50,9 +61,8 @@ def main() -> None:
         if sys.stdout is not None:
             sys.stdout.flush()
     except BrokenPipeError:
-        # The reader has gone, as with `| head`; nothing more can be said to it.
         _discard(1)
-        code = 141
+        code = _READER_GONE
     except OSError as error:
         if error.filename is not None:
             raise

@@ -61,7 +61,7 @@ def command(words: tuple[str, ...], *, quiet: bool, **options: object) -> None:
     status = bool(options.pop("status")) and _wants_status()
     outcome = record(Run(command=list(words), status=status, **options))  # type: ignore[arg-type]
     if outcome.unstarted:
-        print(f"memfit: {escape(outcome.unstarted)}", file=sys.stderr)
+        _say(f"memfit: {escape(outcome.unstarted)}\n")
     elif not quiet:
         _report(outcome)
     sys.exit(outcome.returned)
@@ -86,6 +86,10 @@ def _report(outcome: Outcome) -> None:
         # Whatever became of the recording, the exit code is the command's.
         reason = "; ".join(outcome.unwritten) or error.message
         page = f"memfit: nothing was recorded: {escape(reason)}\n"
-    # Whether or not it can be read, the exit code is the command's.
+    _say(page)
+
+
+def _say(text: str) -> None:
+    # Whether or not it can be said, the exit code is the command's.
     with contextlib.suppress(OSError):
-        print(page, end="", file=sys.stderr)
+        print(text, end="", file=sys.stderr)

@@ -5,7 +5,6 @@ of the right kind raises ValueError or TypeError here, and nothing later has to 
 """
 
 import json
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from typing import Any, Final
@@ -18,10 +17,10 @@ def parse(text: bytes) -> Any:
     """Read one JSON value.
 
     Raises:
-        ValueError: If it is none, is nested too deeply, or holds a number that is not finite.
+        ValueError: If it is none, or nested too deeply.
     """
     try:
-        return json.loads(text, parse_constant=_refuse, parse_float=_finite)
+        return json.loads(text)
     except RecursionError:
         raise ValueError("nested too deeply") from None
 
@@ -87,14 +86,3 @@ _PLAIN: Final[Mapping[Any, Callable[[Any], object]]] = {
     int | None: optional,
     float | None: lambda value: None if value is None else instant(value),
 }
-
-
-def _refuse(constant: str) -> float:
-    raise ValueError(f"{constant} is not a number")
-
-
-def _finite(digits: str) -> float:
-    value = float(digits)
-    if not math.isfinite(value):
-        raise ValueError(f"{digits:.40} is not finite")
-    return value

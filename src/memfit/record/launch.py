@@ -83,16 +83,15 @@ class Keeper:
                 found.append(message)
         return found
 
-    def tell(self, **message: Any) -> None:
-        """Say something; a keeper that is busy writing may miss a status line."""
-        if self.alive:
-            with contextlib.suppress(BlockingIOError):
-                try:
-                    self._socket.send(json.dumps(message).encode())
-                except OSError as error:
-                    if isinstance(error, BlockingIOError):
-                        raise
-                    self.alive = False
+    def tell(self, **message: Any) -> bool:
+        """Say something; False if a keeper that is busy writing has no room for it now."""
+        try:
+            self._socket.send(json.dumps(message).encode())
+        except BlockingIOError:
+            return False
+        except OSError:
+            self.alive = False
+        return True
 
     def close(self) -> None:
         """Hang up; the keeper stays as long as somebody prints."""

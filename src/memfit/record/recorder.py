@@ -45,6 +45,7 @@ _LINGER: Final = 0.1  # time that the rest of the tree has to follow the root
 _LOOK_INSIDE: Final = 1.0  # how often the cgroup is compared with what is known
 _LONGEST_WAIT: Final = 0.25  # however rare the ticks, --timeout and Ctrl-C are kept
 _FLUSH_EVERY: Final = 0.5
+_PATIENCE: Final = 1.0  # for a reader of the output, once the run was ended
 
 
 def record(run: Run) -> Outcome:
@@ -354,11 +355,17 @@ class _Recorder:
     # The end ------------------------------------------------------------------------------------
 
     def _drain(self) -> None:
-        """Wait until all that was printed has gone where it goes. A second Ctrl-C gives up."""
-        self._keeper.tell(drain=True)
+        """Wait until all that was printed has gone where it goes.
+
+        A reader that is slow is waited for, as it would be without memfit; not after the run was
+        ended, and not beyond a Ctrl-C.
+        """
+        until = None if self._stopping.by is None else self._now() + _PATIENCE
+        told = False
         while self._keeper.alive:
+            told = told or self._keeper.tell(drain=True)
             self._listen()
-            if self._state.drained:
+            if self._state.drained or (until is not None and self._now() > until):
                 return
             info = signal.sigtimedwait(_WAITED_FOR, 0.02)
             if info is not None and info.si_signo in {signal.SIGINT, signal.SIGTERM}:
