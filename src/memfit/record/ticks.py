@@ -1,15 +1,17 @@
 """What is read at a tick: the tree's usage, what changed of each process, V8's heaps, pressure.
 
-A tick must be cheap: a process whose statm is unchanged costs one read; counters that move slowly
-are read ten times a second; V8's heap, which costs half a millisecond, is read again only after
-its process has moved; PSS, which costs milliseconds, only when the tree reaches a new maximum.
-Both stay within a share of the elapsed time.
+A tick must be cheap. Where the kernel counts the tree, one counter is read at every tick, and all
+else when it has moved, or ten times a second: its processes, what the usage consists of, pressure
+and kills. V8's heap, which costs half a millisecond, is read again only after its process has
+moved; PSS, which costs milliseconds, only when the tree reaches a new maximum. Both stay within a
+share of the elapsed time.
 """
 
 import json
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from heapq import nlargest
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -25,12 +27,13 @@ _HEAP_STEP: Final = 2 * _MB  # V8 grows by pages of 256 kB, collects by megabyte
 _HEAP_PAUSE: Final = 0.1
 _HEAP_PAUSE_IDLE: Final = 1.0
 _HEAP_SHARE: Final = 0.01  # of the elapsed time may go into reading V8's heaps
-_DETAIL_PAUSE: Final = 0.1
-_DETAIL_STEP: Final = 64  # a change of the usage by one part in this many is split up at once
+_LOOK_PAUSE: Final = 0.1
+_LOOK_STEP: Final = 64  # a change of the usage by one part in this many is looked into at once
 _PSS_GROWTH: Final = 1.05
 _PSS_PAUSE: Final = 0.5
 _PSS_SHARE: Final = 0.003  # of the elapsed time may go into reading PSS
 _PSS_LEAST: Final = 32 * _MB
+_PSS_MOST: Final = 8  # processes, where PSS is not needed to estimate the whole
 
 _encode = json.JSONEncoder(separators=(",", ":")).encode
 
@@ -76,8 +79,8 @@ class Ticks:
         self._machine_pressure = Counter(machine) if enclosure.pressure() is None else None
         self._pressure_before = self._pressure()
         self._last_kills: tuple[int | None, ...] = ()
-        self._detail_at = -_DETAIL_PAUSE
-        self._detail_usage = 0
+        self._looked_at = -_LOOK_PAUSE
+        self._looked_usage = 0
         self._heap_cost = 0.0
         self._pss_level = 0
         self._pss_at = -_PSS_PAUSE
@@ -86,20 +89,22 @@ class Ticks:
     def tick(self, now: float) -> None:
         """Read everything that is due and append one line."""
         rss: dict[str, int] = {}
-        for process in self._tree.live.values():
-            self._read(process, rss)
-        self._measure_tree()
+        if not self._count() or self._look_is_due(now):
+            for process in self._tree.live.values():
+                self._read(process, rss)
+        if not self.counted:
+            self._estimate()
         line: dict[str, Any] = {"usage": self.usage}
         if rss:
             line["rss"] = rss
-        heap = self._heaps(now)
-        if heap:
-            line["heap"] = heap
         pss = self._proportional(now)
         if pss:
             line["pss"] = pss
-        if self._detail_is_due(now):
-            self._detail_at, self._detail_usage = now, self.usage
+        if self._look_is_due(now):
+            self._looked_at, self._looked_usage = now, self.usage
+            heap = self._heaps(now)
+            if heap:
+                line["heap"] = heap
             self._add_detail(line)
             self._add_kills(line)
         self._write(now, line)
@@ -116,8 +121,10 @@ class Ticks:
         if process.rss <= process.discount:
             return
         previous = self.usage
-        self._measure_tree()
-        if not self.counted and self.usage > previous:
+        if self._count():
+            return
+        self._estimate()
+        if self.usage > previous:
             process.written = process.rss
             self._write(now, {"usage": self.usage, "rss": {str(process.key): process.rss}})
 
@@ -178,15 +185,20 @@ class Ticks:
         pause = _HEAP_PAUSE if moved >= max(_HEAP_STEP, process.rss // 64) else _HEAP_PAUSE_IDLE
         return moved > 0 and now - process.heap_at >= pause
 
-    def _measure_tree(self) -> None:
-        counted = self._enclosure.usage()
-        self.counted = counted is not None
-        if counted is not None:
-            self.usage = counted
-        else:
-            self.usage = sum(
-                max(0, process.rss - process.discount) for process in self._tree.live.values()
-            ) + max((process.shared for process in self._tree.live.values()), default=0)
+    def _count(self) -> bool:
+        """Take the usage from the kernel's counter; False if there is none."""
+        usage = self._enclosure.usage()
+        self.counted = usage is not None
+        if usage is not None:
+            self.usage = usage
+            self.highest = max(self.highest, usage)
+        return self.counted
+
+    def _estimate(self) -> None:
+        """Sum up the processes, what they share once."""
+        self.usage = sum(
+            max(0, process.rss - process.discount) for process in self._tree.live.values()
+        ) + max((process.shared for process in self._tree.live.values()), default=0)
         self.highest = max(self.highest, self.usage)
 
     def _proportional(self, now: float) -> dict[str, int]:
@@ -199,7 +211,7 @@ class Ticks:
         started = self._clock()
         self._pss_at, self._pss_level = now, self.usage
         found: dict[str, int] = {}
-        for process in self._tree.live.values():
+        for process in self._sharers():
             pss = procfs.proportional(process.pid) if process.dying is None else None
             if pss is not None:
                 found[str(process.key)] = pss
@@ -208,9 +220,14 @@ class Ticks:
         self._pss_cost += self._clock() - started
         return found
 
-    def _detail_is_due(self, now: float) -> bool:
-        moved = abs(self.usage - self._detail_usage)
-        return now - self._detail_at >= _DETAIL_PAUSE or moved * _DETAIL_STEP >= self.usage
+    def _sharers(self) -> Iterable[Live]:
+        """The processes that PSS is worth reading of: all of them if it is part of the estimate."""
+        live = self._tree.live.values()
+        return nlargest(_PSS_MOST, live, key=lambda process: process.rss) if self.counted else live
+
+    def _look_is_due(self, now: float) -> bool:
+        moved = abs(self.usage - self._looked_usage)
+        return now - self._looked_at >= _LOOK_PAUSE or moved * _LOOK_STEP >= self.usage
 
     def _add_detail(self, line: dict[str, Any]) -> None:
         detail = self._enclosure.detail()
