@@ -38,6 +38,21 @@ def test_a_process_that_took_over_the_pid_is_not_the_owner(machine: Tree):
     assert is_abandoned("memfit-78-500-run", machine.roots)
 
 
+def test_what_another_pid_namespace_made_is_not_abandoned(machine):
+    inside = machine.roots.proc / "self" / "ns"
+    inside.mkdir(parents=True, exist_ok=True)
+    (inside / "pid").symlink_to("pid:[4026532999]")
+
+    name = owned_name("run", machine.roots)
+
+    assert name.startswith(f"memfit-{os.getpid()}.4026532999-")
+    assert not is_abandoned(name, machine.roots)
+    assert is_abandoned("memfit-78.4026532999-500-run", machine.roots)
+    assert not is_abandoned("memfit-78-500-run", machine.roots)
+    assert not is_abandoned("memfit-78.4026532998-500-run", machine.roots)
+
+
+
 @pytest.mark.parametrize(
     "name", ["memfit", "memfit-1-run", "memfit-a-b-c", "docker", "memfit-1-2-"]
 )

@@ -351,3 +351,13 @@ def test_a_parent_that_is_not_in_the_recording_is_unknown(path: Path):
     (path / "processes.jsonl").write_bytes(lines([*STREAMS["processes.jsonl"], orphan]))
 
     assert load(path).processes[-1].parent is None
+
+
+def test_survivors_that_are_not_in_the_recording_are_left_out(path: Path):
+    spoiled = changed(MANIFEST, ("end", "survivors"), [2, 77])
+    (path / "manifest.json").write_text(json.dumps(spoiled))
+
+    recording = load(path)
+
+    assert recording.end is not None
+    assert recording.end.survivors == (2,)

@@ -104,6 +104,19 @@ def test_what_fits_is_kept_whole(log: Log, size: int):
     assert not any("dropped" in entry for entry in log.index)
 
 
+def test_the_index_is_bounded_when_streams_alternate_byte_by_byte(
+    log: Log, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(outputlog, "HEAD_CHUNKS", 8)
+    monkeypatch.setattr(outputlog, "TAIL_CHUNKS", 5)
+    for number in range(60):
+        log.add("stdout" if number % 2 else "stderr", b"%d" % (number % 10))
+    log.log.seal()
+
+    assert log.data == b"01234567" + b"56789"
+    assert [entry.get("dropped") for entry in log.index] == [None] * 8 + [47] + [None] * 5
+
+
 def test_an_empty_chunk_is_no_line(log: Log):
     log.add("stdout", b"")
     log.log.seal()

@@ -110,6 +110,12 @@ def test_a_variable_is_found_by_its_whole_name(proc: Path):
     assert procfs.variable(42, "NODE_OPTION", place) is None
 
 
+def test_a_variable_in_a_large_environment_is_found(proc: Path):
+    filling = b"".join(b"X%d=%s\0" % (number, b"x" * 1000) for number in range(100))
+
+    assert procfs.variable(42, "LAST", put(proc, "environ", filling + b"LAST=y\0")) == "y"
+
+
 MAPS = b"""00400000-00401000 r-xp 00000000 08:01 12 /usr/bin/node
 05800000-05900000 rw-p 00000000 00:00 0 [heap]
 1a2b3c400000-1a2b3c440000 rw-p 00000000 00:00 0

@@ -234,6 +234,23 @@ def test_the_end_is_written_where_room_was_reserved_if_the_disk_is_full(
     assert not (here / "manifest.new").exists()
 
 
+def test_the_room_that_was_reserved_is_enough_for_what_the_end_adds(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+):
+    place = Store(here, [])
+    place.begin({"command": "x" * 50_000})
+    size = (here / "manifest.json").stat().st_size
+    monkeypatch.setattr(store, "create", lambda _path: os.open("/dev/full", os.O_WRONLY))
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))  # as full as a disk can be
+    try:
+        place.finish({"command": "x" * 50_000, "notes": ["y" * 20_000]})
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+    assert manifest(here) == {"command": "x" * 50_000, "notes": ["y" * 20_000]}
+
+
 def test_a_manifest_that_shrinks_leaves_nothing_of_the_longer_one(here: Path):
     place = Store(here, [])
     place.begin({"long": "x" * 40_000})

@@ -211,6 +211,13 @@ def test_what_is_held_for_strangers_is_bounded(fed: Fed):
     assert sum(map(len, held.values())) <= 1000
 
 
+def test_what_is_held_for_one_stranger_is_bounded(fed: Fed):
+    for number in range(1000):
+        fed.events(stats(10_000 + number, parent=9))
+
+    assert len(fed.way._held[9]) <= 200
+
+
 def test_a_process_of_somebody_else_is_not_taken_in(fed: Fed):
     assert fed.events(stats(200, parent=99), stats(100 + 1, parent=1)) == []
 

@@ -213,3 +213,21 @@ def test_a_memfit_inside_a_memfit_works(memfit: Memfit):
     assert recording.end.exit_code == 8
     assert recording.lifecycle in {"taskstats", "polling"}
     _ = signal
+
+
+@pytest.mark.parametrize("watch", WAYS)
+def test_a_program_that_looks_for_its_own_leaks_is_let_go(memfit: Memfit, watch: str):
+    must_have("gcc")
+    source = 'int puts(const char *); int main(void) { puts("fine"); return 0; }'
+    program = memfit.directory / "checked"
+    built = subprocess.run(
+        ["gcc", "-fsanitize=address", "-x", "c", "-o", str(program), "-"],
+        input=source.encode(), capture_output=True, check=False,
+    )  # fmt: skip
+    require(None if built.returncode == 0 else "gcc has no AddressSanitizer here")
+
+    result = memfit("sh", "-c", './checked; echo "$?"; exit 4', watch=watch)
+
+    assert (result.returned, result.stdout, result.stderr) == (4, b"fine\n0\n", "")
+    if watch == "ptrace":
+        assert any("LeakSanitizer" in note for note in result.recording.notes)

@@ -13,6 +13,10 @@ KEPT_HEAD: Final = 2 << 20
 """Bytes kept from the start of the output."""
 KEPT_TAIL: Final = 1 << 20
 """Bytes kept from its end, when there is more than KEPT_HEAD."""
+HEAD_CHUNKS: Final = 20_000
+"""Lines of the index for the start: streams that alternate byte by byte have a line each."""
+TAIL_CHUNKS: Final = 10_000
+"""Chunks kept from the end."""
 _TOGETHER: Final = 0.05  # seconds within which chunks of one stream become one line
 
 
@@ -38,6 +42,7 @@ class OutputLog:
         self._index = index
         self._epoch = epoch
         self._offset = 0
+        self._chunks = 0
         self._tail: deque[tuple[float, str, bytes]] = deque()
         self._tail_size = 0
         self._dropped = 0
@@ -51,7 +56,7 @@ class OutputLog:
             return
         now = time.monotonic() - self._epoch
         room = KEPT_HEAD - self._offset
-        if room > 0:
+        if room > 0 and self._chunks < HEAD_CHUNKS:
             self._append(now, stream, chunk[:room])
             chunk = chunk[room:]
         if chunk:
@@ -96,13 +101,15 @@ class OutputLog:
         else:
             self.flush()
             self._pending = (at, stream, len(chunk))
+            self._chunks += 1
 
     def _hold(self, at: float, stream: str, chunk: bytes) -> None:
         self._tail.append((at, stream, chunk))
         self._tail_size += len(chunk)
-        while self._tail_size > KEPT_TAIL:
+        while self._tail_size > KEPT_TAIL or len(self._tail) > TAIL_CHUNKS:
             at, stream, oldest = self._tail.popleft()
-            over = min(self._tail_size - KEPT_TAIL, len(oldest))
+            too_many = len(self._tail) >= TAIL_CHUNKS
+            over = len(oldest) if too_many else min(self._tail_size - KEPT_TAIL, len(oldest))
             if not self._dropped:
                 self._dropped_at = at
             self._dropped += over

@@ -131,7 +131,10 @@ def tracer(pid: int, proc: str = "/proc") -> int | None:
 
 def variable(pid: int, name: str, proc: str = "/proc") -> str | None:
     """Read one variable of the environment that a program was started with."""
-    text = read(f"{proc}/{pid}/environ", 1 << 20)
+    # Nearly every environment is small, and a large buffer costs more than the call.
+    text = read(f"{proc}/{pid}/environ", 1 << 14)
+    if text is not None and len(text) == 1 << 14:
+        text = read(f"{proc}/{pid}/environ", 1 << 21)
     prefix = name.encode() + b"="
     for entry in (text or b"").split(b"\0"):
         if entry.startswith(prefix):

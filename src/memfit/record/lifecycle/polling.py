@@ -150,8 +150,6 @@ class Polling:
 
     def _gone(self, pid: int, status: int | None, happened: list[Event]) -> None:
         seen = self._seen.pop(pid)
-        if status == 0 and seen.executable is None:
-            status = None  # of a process of another user the kernel says 0 whatever it was
         happened.append(
             Dying(pid, seen.peak, seen.rss, seen.threads, How.SAMPLED, "VmHWM at the last tick")
         )
@@ -167,13 +165,16 @@ class Polling:
     def _belongs(self, pid: int, parents: dict[int, int]) -> bool:
         """Whether a process descends from one that is watched, or came to memfit as an orphan."""
         own, child, ancestor = os.getpid(), pid, parents[pid]
-        while ancestor not in self._seen:
+        # Read one after the other while pids are used again, parents may form a ring.
+        for _ in parents:
+            if ancestor in self._seen:
+                return True
             if ancestor == own:
                 return self._keeper is not None and child != self._keeper
             if ancestor not in parents:
                 return False
             child, ancestor = ancestor, parents[ancestor]
-        return True
+        return False
 
 
 def _readable(pid: int) -> bool:

@@ -16,7 +16,7 @@ from typing import Final
 
 from memfit.model.recording import How
 from memfit.record import procfs
-from memfit.record.lifecycle import reexec
+from memfit.record.lifecycle import reexec, sanitizer
 from memfit.record.lifecycle.contract import (
     Aborting,
     Dying,
@@ -50,7 +50,19 @@ _ABORTING: Final = frozenset({signal.SIGABRT, signal.SIGTRAP, signal.SIGILL, sig
 
 # Programs that trace others themselves: a process has only one tracer.
 _TRACERS: Final = frozenset(
-    {"strace", "ltrace", "gdb", "gdbserver", "lldb", "lldb-server", "rr", "valgrind.bin"}
+    {
+        "strace",
+        "ltrace",
+        "gdb",
+        "gdb-multiarch",
+        "gdbserver",
+        "lldb",
+        "lldb-server",
+        "rr",
+        "dlv",
+        "proot",
+        "valgrind.bin",
+    }
 )
 _ATTACHING: Final = ("-p", "--pid", "--attach", "attach")
 
@@ -261,6 +273,8 @@ class Ptrace:
         )
         if name in _TRACERS:
             self._release_tracer(task, name)
+        elif sanitizer.looks_for_leaks(task):
+            self._release(task, f"{name} holds LeakSanitizer, which traces its own process")
         elif reexec.loses_privilege(task):
             self._release(
                 task,
