@@ -52,7 +52,6 @@ def test_what_another_pid_namespace_made_is_not_abandoned(machine):
     assert not is_abandoned("memfit-78.4026532998-500-run", machine.roots)
 
 
-
 @pytest.mark.parametrize(
     "name", ["memfit", "memfit-1-run", "memfit-a-b-c", "docker", "memfit-1-2-"]
 )

@@ -317,3 +317,14 @@ def test_a_place_that_may_not_be_looked_at_moves_the_recording_elsewhere(
 
     assert place.path.parent == temporary
     assert place.notes == [f"the recording is in {place.path}: Permission denied (closed)"]
+
+
+def test_of_two_runs_that_are_given_one_directory_at_once_one_is_refused(here: Path):
+    first = Store(here, [])
+    first.begin({"run": 1})
+
+    with pytest.raises(MemfitError, match="is not an empty directory"):
+        Store(here, [])
+
+    first.finish({"run": 1})
+    assert manifest(here) == {"run": 1}

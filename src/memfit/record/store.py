@@ -37,6 +37,9 @@ class Stream:
 
     Attributes:
         cut: Why it ends early, or None.
+
+    Raises:
+        MemfitError: If it is there: two runs were given the same directory at the same time.
     """
 
     def __init__(self, path: Path) -> None:
@@ -45,6 +48,8 @@ class Stream:
         self._descriptor: int | None = None
         try:
             self._descriptor = create(path)
+        except FileExistsError:
+            raise _taken(path.parent) from None
         except OSError as error:
             self.cut = f"{self._name} could not be made: {error.strerror}"
 
@@ -199,7 +204,11 @@ def _is_empty_directory(path: Path) -> bool:
         return False
     if path.is_dir() and not any(path.iterdir()):
         return True
-    raise MemfitError(
+    raise _taken(path)
+
+
+def _taken(path: Path) -> MemfitError:
+    return MemfitError(
         f"{path} exists and is not an empty directory",
         "name a new directory after --recording; an old recording is never overwritten",
     )
