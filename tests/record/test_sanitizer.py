@@ -78,12 +78,15 @@ def test_a_damaged_program_is_survived(
 def test_a_sanitizer_that_is_to_be_preloaded_counts():
     for value, expected in (("/usr/lib/libasan.so.8", True), ("/usr/lib/libjemalloc.so", False)):
         with subprocess.Popen(
-            ["cat"], stdin=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            ["cat"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             env={"PATH": os.environ["PATH"], "LD_PRELOAD": value},
         ) as child:  # fmt: skip
-            # The child of Popen may not have become cat yet.
-            while "cat" not in str(Path(f"/proc/{child.pid}/exe").readlink()):
-                pass
+            # Only a cat that answers has its environment in place: exec closes Popen's
+            # pipe and names the new file before that.
+            assert child.stdin and child.stdout
+            child.stdin.write(b"there?\n")
+            child.stdin.flush()
+            assert child.stdout.readline() == b"there?\n"
             assert looks_for_leaks(child.pid) is expected
             child.kill()
 
