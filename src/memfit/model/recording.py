@@ -10,6 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from memfit.model.isolate import Isolate, PeakWindow
+    from memfit.model.suite import FileRun, Suite
 
 SCHEMA = 1
 """Version of the recording format. 1: first published."""
@@ -107,6 +112,8 @@ class Process:
         heap: V8's heap over time, read from its mappings; empty unless it is a Node process.
         pss: Proportional set size, only read when the tree reached a new maximum.
         heap_limit: The V8 old-space ceiling that its flags or NODE_OPTIONS ask for; None if none.
+        windows: Exact peaks of stretches of its life, oldest first; empty unless what runs in it
+            told of test files. `peak` is the largest of them and of the one at its exit.
     """
 
     key: int
@@ -125,6 +132,7 @@ class Process:
     heap: Series = field(default_factory=Series)
     pss: Series = field(default_factory=Series)
     heap_limit: int | None = None
+    windows: "tuple[PeakWindow, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +283,9 @@ class Recording:
             with cgroup v2, else of the whole machine.
         oom_kills: Counters of kills.
         output: What was printed, oldest first.
+        isolates: V8 heaps, and Python processes, that told about themselves, by start.
+        files: Test files that ran, once for each isolate that ran them, by start.
+        suite: What the runner said of the run; None if nothing.
         notes: Sentences that the recorder left about what it could not do.
         damage: Sentences about what the loader could not read: torn tails, missing files.
     """
@@ -303,5 +314,8 @@ class Recording:
     pressure: Series = field(default_factory=Series)
     oom_kills: tuple[OomKills, ...] = ()
     output: tuple[OutputChunk, ...] = ()
+    isolates: "tuple[Isolate, ...]" = ()
+    files: "tuple[FileRun, ...]" = ()
+    suite: "Suite | None" = None
     notes: tuple[str, ...] = ()
     damage: tuple[str, ...] = ()
