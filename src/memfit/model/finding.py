@@ -218,6 +218,10 @@ class Finding:
         culprit: Who is to blame.
         evidence: The numbers that it rests on; never empty.
         remedies: What to do.
+        explains: Bytes of the peak that the cause accounts for, by which causes are weighed.
+        experiment: The experiment that would prove it, one sentence.
+        confused_with: Slugs of the causes that look alike.
+        page: Where the cause is described.
     """
 
     cause: str
@@ -227,6 +231,23 @@ class Finding:
     culprit: Culprit
     evidence: tuple[Evidence, ...]
     remedies: tuple[Remedy, ...] = ()
+    explains: int = 0
+    experiment: str = ""
+    confused_with: tuple[str, ...] = ()
+    page: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A cause that was considered and does not fit, or fits worse than the verdict.
+
+    Attributes:
+        cause: Slug of the cause.
+        sentence: Why not, with its number.
+    """
+
+    cause: str
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +270,7 @@ class Explanation:
         shapes: The tree's shape first, then those of processes that matter.
         processes: Every process, largest peak first.
         findings: The verdict first.
+        rejected: Causes that were considered and do not fit, nearest first.
         next_commands: What to type next, most useful first.
         notes: What could not be measured, or was cut.
     """
@@ -268,5 +290,6 @@ class Explanation:
     shapes: tuple[Shape, ...]
     processes: tuple[ProcessRow, ...]
     findings: tuple[Finding, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
     next_commands: tuple[str, ...] = ()
     notes: tuple[str, ...] = field(default=())
