@@ -108,6 +108,21 @@ class AllocationProfile:
 
 
 @dataclass(frozen=True, slots=True)
+class Stack:
+    """What JavaScript was running when the heap passed a mark on its way to the ceiling.
+
+    Attributes:
+        at: When it was looked at.
+        used: The used heap then.
+        frames: Function, file and line, innermost first; memfit's own are left out.
+    """
+
+    at: float
+    used: int
+    frames: tuple[tuple[str, str, int | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class HeapSnapshot:
     """A heap snapshot that was taken on request.
 
@@ -159,6 +174,7 @@ class Isolate:
         labels: What ran, oldest first.
         collections: Garbage collections; None if not told.
         allocations: Allocation profiles that were asked for, oldest first.
+        stacks: What was running when the heap passed marks on its way to the ceiling.
         snapshots: Heap snapshots that were asked for.
         notes: What could not be seen here, a sentence each.
     """
@@ -186,6 +202,7 @@ class Isolate:
     labels: tuple[Label, ...] = ()
     collections: Collections | None = None
     allocations: tuple[AllocationProfile, ...] = ()
+    stacks: tuple[Stack, ...] = ()
     snapshots: tuple[HeapSnapshot, ...] = ()
     notes: tuple[str, ...] = ()
 

@@ -58,6 +58,9 @@ class FileRun:
         before: What the isolate told when the file began.
         after: The same when it ended; None if it never did.
         kept: The same after a forced garbage collection at its end; None unless asked for.
+        resources: What kept the event loop alive when it ended, by kind (`Timeout`,
+            `TCPServerWrap`, …), numbers; empty if not told.
+        modules: Modules that were loaded for it; None if not told.
     """
 
     file: str
@@ -71,6 +74,8 @@ class FileRun:
     before: Counters = field(default_factory=Counters)
     after: Counters | None = None
     kept: Counters | None = None
+    resources: Mapping[str, int] = field(default_factory=dict)
+    modules: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
