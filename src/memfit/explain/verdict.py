@@ -1,7 +1,7 @@
 """From a recording to its explanation: every part of `memfit.explain` put together."""
 
 from memfit.explain.advice import next_commands
-from memfit.explain.causes import Context, find_causes
+from memfit.explain.causes import find_causes, make_context
 from memfit.explain.ending import ending as find_ending
 from memfit.explain.headroom import kernel_limits_tree, limit_in_force, limits_each_process
 from memfit.explain.holders import biggest, holders
@@ -22,7 +22,8 @@ def explain(recording: Recording) -> Explanation:
     held = holders(recording, top.at) if top else ()
     largest = biggest(recording)
     victim = ending.process if ending.kind is EndingKind.OOM_KILLED else None
-    context = Context(recording, ending, top, held, limit)
+    context = make_context(recording, ending, top, held, limit)
+    findings, rejected = find_causes(context)
     enders = {ending.process} if ending.process is not None else set()
     return Explanation(
         ending=ending,
@@ -41,7 +42,8 @@ def explain(recording: Recording) -> Explanation:
             recording, _story_ends(recording, ending), peak.bytes if peak else None, enders
         ),
         processes=rows(recording),
-        findings=find_causes(context),
+        findings=findings,
+        rejected=rejected,
         next_commands=next_commands(recording, ending, peak),
         notes=_notes(recording),
     )

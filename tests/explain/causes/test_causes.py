@@ -2,12 +2,12 @@ from pathlib import Path
 
 import pytest
 
-from memfit.explain.causes import CAUSES
+from memfit.explain.causes import CATALOGUE
 
 PAGES = Path(__file__).parents[3] / "docs" / "reference" / "causes"
 
 
-@pytest.mark.parametrize("cause", CAUSES)
+@pytest.mark.parametrize("cause", CATALOGUE)
 def test_every_cause_has_a_page(cause):
     page = (PAGES / f"{cause}.md").read_text(encoding="utf-8")
 

@@ -1,16 +1,15 @@
 """helper-process: a helper that is not Node holds the memory, while V8's heaps are small."""
 
 from memfit.explain.causes.context import Context
+from memfit.explain.causes.statement import state
 from memfit.explain.naming import name, program
 from memfit.explain.program import is_node
 from memfit.explain.series import value_at
 from memfit.model.finding import (
-    Basis,
     Culprit,
     Evidence,
     Finding,
     Holder,
-    Level,
     Remedy,
 )
 from memfit.model.recording import How, Process, Role
@@ -45,26 +44,25 @@ _REMEDIES = {
 }
 
 
-def find(context: Context) -> Finding | None:
+def find(context: Context) -> tuple[Finding, ...]:
     """Return the finding if one helper held most of the memory when the tree hit its limit."""
     top = context.top
     if not context.tree_hit_limit or top is None:
-        return None
+        return ()
     anonymous = value_at(context.recording.anonymous, top.at)
     need = anonymous if anonymous is not None else top.value
     node = [holder for holder in context.holders if _is_runner(context.process(holder.process))]
     helper = next(filter(lambda holder: _is_helper(context, holder), context.holders), None)
     if helper is None or not node or helper.rss is None or helper.rss <= MOST * need:
-        return None
+        return ()
     heap = sum(holder.heap or 0 for holder in node)
     if heap > SMALL * need:
-        return None
+        return ()
     process = context.process(helper.process)
     package = program(process)
-    return Finding(
+    found = state(
+        context,
         CAUSE,
-        Level.ERROR,
-        Basis.INFERRED,
         f"{name(process)} held {format_bytes(helper.rss)} of {format_bytes(need)} when the tree "
         f"reached its limit; V8's heaps held {format_bytes(heap)} (all sampled)",
         Culprit(process=process.role, pid=process.pid, package=package or None),
@@ -81,8 +79,19 @@ def find(context: Context) -> Finding | None:
                 "V8 heaps of all Node processes at the peak", heap, How.SAMPLED, "samples.jsonl"
             ),
         ),
-        _REMEDIES.get(package, ()),
+        explains=helper.rss,
+        remedies=_REMEDIES.get(package, ()),
     )
+    return (found,) if found is not None else ()
+
+
+def against(context: Context) -> str | None:
+    """Say what the largest process that is not Node held, where that is little."""
+    helper = next((each for each in context.holders if _is_helper(context, each)), None)
+    held = helper.rss if helper is not None and helper.rss is not None else 0
+    if helper is None or held > MOST * context.needed:
+        return None
+    return f"{name(context.process(helper.process))} held {format_bytes(held)} (sampled)"
 
 
 def _is_runner(process: Process) -> bool:

@@ -1,0 +1,126 @@
+"""A base that is high at once: imports in every worker, or data that each of them needs."""
+
+from statistics import median
+
+from memfit.explain.causes import remedies
+from memfit.explain.causes.climbs import heap_climbs
+from memfit.explain.causes.context import Context
+from memfit.explain.causes.statement import blame, sampled, state, stream
+from memfit.explain.courses import Course, PartKind
+from memfit.explain.naming import name
+from memfit.model.finding import Basis, Evidence, Finding, Remedy
+from memfit.model.recording import How
+from memfit.units import format_bytes
+
+IMPORTS = "import-fan-out"
+BASE = "baseline-over-limit"
+
+MOST = 0.6
+"""Share of what an isolate held that must have been there once its first file was imported."""
+
+HEAVY = 64 << 20
+"""Bytes that the imports of one file must bring; less is what any runner needs for itself."""
+
+MANY = 200
+"""Modules of a file from which on its imports count as a fan-out."""
+
+EACH = 512 << 10
+"""Bytes a module that code, its source and its exports take at most; more is data."""
+
+
+def find(context: Context) -> tuple[Finding, ...]:
+    """Return the finding if what was held was there at once, in every isolate that matters."""
+    tested = [each for each in context.courses if each.files]
+    if not tested or heap_climbs(context):
+        return ()
+    heavy = [each for each in tested if _base(each) >= max(MOST * each.held, HEAVY)]
+    if 2 * len(heavy) <= len(tested):
+        return ()
+    cause, basis = _which(heavy)
+    causes = (cause,) if basis is Basis.INFERRED else (IMPORTS, BASE)
+    found = (_finding(cause, context, heavy, basis) for cause in causes)
+    return tuple(finding for finding in found if finding is not None)
+
+
+def against(context: Context) -> str | None:
+    """Say what was there once the first file was imported, where that is little."""
+    each = next((each for each in context.courses if each.files), None)
+    if each is None or _base(each) >= MOST * each.held:
+        return None
+    return f"{format_bytes(_base(each))} of {format_bytes(each.held)} was there once the first file was imported"
+
+
+def _base(each: Course) -> int:
+    """Return what came before the first test of the first file, and stayed."""
+    base = 0
+    for part in each.parts:
+        if part.kind not in {PartKind.START, PartKind.COLLECT}:
+            break
+        base += part.gain
+    return base + (each.held - sum(part.gain for part in each.parts))
+
+
+def _imported(each: Course) -> int:
+    return max((part.gain for part in each.parts if part.kind is PartKind.COLLECT), default=0)
+
+
+def _which(heavy: list[Course]) -> tuple[str, Basis]:
+    """Tell imports from data: by when it came, and by how much there is of it a module."""
+    imported = median(_imported(each) for each in heavy)
+    if imported < median(_base(each) for each in heavy) / 2:
+        return BASE, Basis.INFERRED
+    modules = [file.modules for each in heavy for file in each.files if file.modules is not None]
+    if not modules:
+        return IMPORTS, Basis.CONJECTURE
+    count = max(modules)
+    fan_out = count >= MANY and imported / count <= EACH
+    return (IMPORTS if fan_out else BASE), Basis.INFERRED
+
+
+def _finding(cause: str, context: Context, heavy: list[Course], basis: Basis) -> Finding | None:
+    each = heavy[0]
+    base, who = _base(each), name(each.process) if each.process else each.isolate.name
+    modules = max((file.modules or 0 for file in each.files), default=0)
+    several = f" in each of {len(heavy)} workers" if len(heavy) > 1 else ""
+    counted = f", {modules} modules" if modules else ""
+    if cause == IMPORTS:
+        sentence = f"imports brought {format_bytes(_imported(each))}{counted}{several} before the first test of {who} (sampled); the tests added little"
+    else:
+        sentence = f"{who} held {format_bytes(base)}{several} before its first test ran (sampled){counted}, and did not grow from there: it needs more than it may have"
+    evidence = [
+        sampled("heap before the first test", base, each),
+        sampled("of that, from the imports of one file", _imported(each), each),
+        sampled("held in all", each.held, each),
+        Evidence("isolates like this", len(heavy), How.EXACT, "isolates/"),
+    ]
+    if modules:
+        evidence.append(Evidence("modules loaded for one file", modules, How.EXACT, stream(each)))
+    if each.isolate.heap_limit is not None:
+        evidence.append(
+            Evidence("ceiling in force", each.isolate.heap_limit, How.EXACT, stream(each))
+        )
+    explains = sum(_base(other) for other in heavy) if context.tree_hit_limit else base
+    return state(
+        context, cause, sentence, blame(each, phase="collect", file=each.files[0].file),
+        tuple(evidence), explains=explains, basis=basis,
+        remedies=_remedies(cause, each),
+    )  # fmt: skip
+
+
+def _remedies(cause: str, each: Course) -> tuple[Remedy, ...]:
+    room = remedies.ceiling(int(each.held * 1.5) >> 20, "Raise the ceiling above what it needs")
+    if cause == BASE:
+        return room
+    return (
+        Remedy(
+            "deep-imports",
+            "Import the module that is needed, not the barrel that exports everything",
+            "import { X } from 'package/x' instead of 'package'; load heavy parts with import() where they are used",
+        ),
+        Remedy(
+            "split-set-up",
+            "Keep heavy imports out of set-up files that every test file loads",
+            "setupFiles per project or folder",
+        ),
+        *room,
+    )

@@ -1,0 +1,142 @@
+"""Growth across test files: what stays of each file, isolate by isolate."""
+
+from array import array
+from dataclasses import dataclass
+
+from memfit.explain.causes.context import Context
+from memfit.explain.courses import Course, by_files, collected_until, largest_step
+from memfit.explain.growth import growth
+from memfit.explain.series import value_at
+from memfit.model.recording import How, Series
+
+FEWEST = 3
+"""Files that an isolate must have begun before growth across files can be told."""
+
+ONE_FILE = 0.6
+"""Share of the growth that a single file may bring; more is that file's own trouble."""
+
+SHORTEST = 1.5
+"""Files that the climb must last after the first one, whose imports are warm-up."""
+
+LEAST = 4 << 20
+"""Bytes of growth below which nothing is said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Climb:
+    """How something of an isolate grew with its test files.
+
+    Attributes:
+        course: The isolate's course.
+        rate: Bytes a file.
+        gain: Bytes that the growth brought in all.
+        files: Files that it went through.
+        exact: Whether the floors are those after forced collections.
+        contexts: Native contexts more a file; None if not told.
+    """
+
+    course: Course
+    rate: float
+    gain: int
+    files: int
+    exact: bool
+    contexts: float | None
+
+    @property
+    def how(self) -> How:
+        """How the floors were obtained."""
+        return How.EXACT if self.exact else How.SAMPLED
+
+
+def heap_climbs(context: Context) -> tuple[Climb, ...]:
+    """Return the isolates whose heap grew with their files, the largest growth first.
+
+    For Python, which has no heap that can be read, it is the resident set.
+    """
+    found = [climb for each in context.courses if (climb := _heap(each, context)) is not None]
+    return tuple(sorted(found, key=lambda climb: climb.gain, reverse=True))
+
+
+def native_climbs(context: Context) -> tuple[Climb, ...]:
+    """Return the isolates whose process grew outside of V8's heap with their files."""
+    found = []
+    for each in context.courses:
+        if each.isolate.runtime == "python" or each.isolate.thread:
+            continue
+        climb = _climb(each, native(each, context), each.until, exact=False)
+        if climb is not None:
+            found.append(climb)
+    return tuple(sorted(found, key=lambda climb: climb.gain, reverse=True))
+
+
+def native(each: Course, context: Context) -> Series:
+    """Return what a process held outside of V8's heaps, at the readings of its resident set."""
+    beside = [
+        other.isolate.total
+        for other in context.courses
+        if other.process is not None and other.process == each.process
+    ]
+    outside = Series()
+    for at, rss in zip(each.isolate.rss.at, each.isolate.rss.value, strict=True):
+        heaps = sum(value_at(total, at) or 0 for total in beside)
+        outside.at.append(at)
+        outside.value.append(max(rss - heaps, 0))
+    return outside
+
+
+def _heap(each: Course, context: Context) -> Climb | None:
+    kept = _kept(each)
+    if kept is not None:
+        return _found(each, kept, exact=True)
+    until: float | None = each.until
+    # A heap that died at its ceiling was collected to the last; any other may hold garbage, and
+    # what came after its last collection tells nothing.
+    if not context.heap_died and each.isolate.runtime != "python":
+        until = collected_until(each.level, each.until)
+    if until is None:
+        return None
+    return _climb(each, each.level, until, exact=False)
+
+
+def _kept(each: Course) -> Series | None:
+    """Return what was left after the forced collections at file ends, on the axis of files."""
+    kept = Series(array("d"), array("q"))
+    for index, file in enumerate(each.files):
+        if file.kept is None:
+            continue
+        value = file.kept.rss if each.isolate.runtime == "python" else file.kept.used
+        if value is not None:
+            kept.at.append(index + 1.0)
+            kept.value.append(value)
+    return kept if len(kept) >= FEWEST else None
+
+
+def _climb(each: Course, series: Series, until: float, *, exact: bool) -> Climb | None:
+    files = tuple(file for file in each.files if file.started <= until)
+    return _found(each, by_files(series, files, until), exact=exact)
+
+
+def _found(each: Course, moved: Series, *, exact: bool) -> Climb | None:
+    if not len(moved) or moved.at[-1] < FEWEST - 1:
+        return None
+    last = moved.at[-1]
+    first = 1.0 if last >= FEWEST else 0.5
+    found = growth(moved, first, last, shortest=min(SHORTEST, last - first))
+    if found is None:
+        return None
+    gain = int(found.rate * (found.end - found.start))
+    if gain < LEAST or (last > FEWEST and largest_step(moved, int(last)) > ONE_FILE * gain):
+        return None
+    return Climb(each, found.rate, gain, round(found.end - found.start), exact, _contexts(each))
+
+
+def _contexts(each: Course) -> float | None:
+    """Return how many native contexts came with each file."""
+    contexts = each.isolate.contexts
+    if len(each.files) < FEWEST or not len(contexts):
+        return None
+    first = value_at(contexts, each.files[1].started)
+    last = value_at(contexts, each.until)
+    if first is None or last is None:
+        return None
+    return (last - first) / (len(each.files) - 1)

@@ -1,0 +1,181 @@
+"""One test takes the memory: an assertion that compares or prints a lot, or a loop without end.
+
+What tells the two apart is the code that ran while the heap climbed. Without a stack it is the
+speed: a matcher copies as fast as memory can be written, a render or timer loop does not.
+"""
+
+import re
+from collections.abc import Iterable
+
+from memfit.explain.causes import remedies
+from memfit.explain.causes.context import Context
+from memfit.explain.causes.statement import blame, sampled, state, stream
+from memfit.explain.courses import Course, Part, PartKind
+from memfit.explain.naming import name
+from memfit.model.finding import Basis, Evidence, Finding, Remedy
+from memfit.model.isolate import Stack
+from memfit.model.recording import How
+from memfit.units import format_bytes, format_seconds
+
+MATCHER = "matcher-spike"
+RUNAWAY = "runaway-test"
+
+MOST = 0.5
+"""Share of what the isolate held that must have come in the one test."""
+
+FAST = 100 << 20
+"""Bytes a second from which on a climb without a stack is taken for a matcher's."""
+
+_MATCHER_FILES = re.compile(
+    r"(?:@vitest/(?:expect|utils|pretty-format|snapshot|spy)|@jest/(?:expect-utils|expect)"
+    r"|jest-(?:diff|matcher-utils|snapshot|mock)|[/\\]expect[/\\](?:build|dist)|pretty-format"
+    r"|[/\\](?:chai|deep-eql|loupe|diff|fast-deep-equal|sinon)[/\\]"
+    r"|node:assert|node:internal/(?:assert|util/(?:comparisons|inspect)))"
+)
+_INNERMOST = 8
+"""Frames that say what runs; those further out are the runner's own."""
+
+
+def find(context: Context) -> tuple[Finding, ...]:
+    """Return the finding of the test that took most of what an isolate held; both if undecided."""
+    found = _heaviest(context)
+    if found is None:
+        return ()
+    each, part, size = found
+    stacks = _stacks(each, part)
+    if stacks:
+        matching = sum(_in_matcher(stack) for stack in stacks)
+        causes: tuple[str, ...] = (MATCHER,) if 2 * matching >= len(stacks) else (RUNAWAY,)
+    else:
+        fast = size >= FAST * max(part.end - part.start, 0.1)
+        causes = (MATCHER, RUNAWAY) if fast else (RUNAWAY, MATCHER)
+    basis = Basis.INFERRED if len(causes) == 1 else Basis.CONJECTURE
+    findings = (_finding(cause, context, each, part, size, stacks, basis) for cause in causes)
+    return tuple(finding for finding in findings if finding is not None)
+
+
+def against(context: Context) -> str | None:
+    """Say what the dearest test brought, where that is too little."""
+    tests = [
+        (part.gain, each) for each in context.courses for part in each.parts
+        if part.kind is PartKind.TEST
+    ]  # fmt: skip
+    if not tests or _heaviest(context) is not None:
+        return None
+    gain, each = max(tests, key=lambda pair: pair[0])
+    return f"the dearest single test left {format_bytes(gain)} of {format_bytes(each.held)}"
+
+
+def _heaviest(context: Context) -> tuple[Course, Part, int] | None:
+    """Return the test that brought more than half of what its isolate held, with its bytes."""
+    ended = context.ending.kind.of_memory
+    best: tuple[Course, Part, int] | None = None
+    for each in context.courses:
+        for part in each.parts:
+            if part.kind is not PartKind.TEST:
+                continue
+            # What a test gave back matters only where nothing else ended the run.
+            size = part.gain if ended else part.rise
+            peak = each.held if ended else max(each.held, part.rise)
+            if size >= MOST * peak and (best is None or size > best[2]):
+                best = (each, part, size)
+    return best
+
+
+def _stacks(each: Course, part: Part) -> tuple[Stack, ...]:
+    return tuple(
+        stack
+        for stack in each.isolate.stacks
+        if part.start <= stack.at <= part.end and stack.frames
+    )
+
+
+def _in_matcher(stack: Stack) -> bool:
+    return any(_MATCHER_FILES.search(file) for _, file, _ in stack.frames[:_INNERMOST])
+
+
+def own_frame(stacks: Iterable[Stack]) -> tuple[str, str, int | None] | None:
+    """Return the innermost frame of the project's own code in the latest stack that has one."""
+    for stack in reversed(list(stacks)):
+        for frame in stack.frames:
+            file = frame[1]
+            if file and "node_modules" not in file and not file.startswith("node:"):
+                return frame
+    return None
+
+
+def _finding(
+    cause: str,
+    context: Context,
+    each: Course,
+    part: Part,
+    size: int,
+    stacks: tuple[Stack, ...],
+    basis: Basis,
+) -> Finding | None:
+    who = name(each.process) if each.process is not None else f"isolate {each.isolate.name}"
+    length = part.end - part.start
+    never = "" if part.over else ", and never ended"
+    running = _running(cause, stacks)
+    sentence = (
+        f"the test {part.test!r} in {part.file} took the heap of {who} up by {format_bytes(size)} "
+        f"(sampled) in {format_seconds(length)}{never}{running}"
+    )
+    evidence = [
+        sampled("heap that came in the test", size, each),
+        Evidence("seconds that the test had run", round(length, 3), How.SAMPLED, stream(each)),
+        sampled("held in all", each.held, each),
+    ]
+    if stacks:
+        matching = sum(_in_matcher(stack) for stack in stacks)
+        evidence += [
+            sampled("stacks read while the heap climbed", len(stacks), each),
+            sampled("of those, inside a matcher or a printer of values", matching, each),
+        ]
+    frame = own_frame(stacks)
+    culprit = blame(
+        each, file=part.file, test=part.test, phase="tests", module=frame[1] if frame else None
+    )
+    return state(
+        context, cause, sentence, culprit, tuple(evidence),
+        explains=size, remedies=_remedies(cause, context), basis=basis,
+    )  # fmt: skip
+
+
+def _running(cause: str, stacks: tuple[Stack, ...]) -> str:
+    """Name the code that ran while the heap climbed."""
+    if not stacks:
+        return ""
+    if cause == MATCHER:
+        inner = next(
+            (frame for stack in reversed(stacks) for frame in stack.frames[:_INNERMOST]
+             if _MATCHER_FILES.search(frame[1])), None,
+        )  # fmt: skip
+        return f"; {inner[0] or 'a matcher'} was running" if inner else ""
+    frame = own_frame(stacks)
+    if frame is None:
+        return ""
+    function, file, line = frame
+    where = f"{file}:{line}" if line is not None else file
+    return f"; {function or 'code'} at {where} was running"
+
+
+def _remedies(cause: str, context: Context) -> tuple[Remedy, ...]:
+    if cause == RUNAWAY:
+        return remedies.release(
+            "End the loop: a mock that returns a new object on each call makes effects run again",
+            "return one object from the mock; bound the loop; wait with a count, not forever",
+        )
+    found = [
+        Remedy(
+            "cheap-equality",
+            "Compare large values without the matcher",
+            "expect(a.equals(b)).toBe(true) for Buffers; compare a hash or a length first",
+        ),
+    ]
+    version = remedies.major(context.recording)
+    if context.recording.runner == "vitest" and version is not None and version < 5:
+        found.append(
+            Remedy("upgrade-runner", "vitest 5 compares and prints large values with far less", "npm i -D vitest@5")
+        )  # fmt: skip
+    return tuple(found)

@@ -1,0 +1,86 @@
+"""Remedies in the spelling of the runner and version that was recorded."""
+
+from memfit.model.finding import Remedy
+from memfit.model.recording import Recording
+
+
+def major(recording: Recording) -> int | None:
+    """Return the runner's major version, or None."""
+    head = (recording.runner_version or "").split(".")[0]
+    return int(head) if head.isdecimal() else None
+
+
+def _pool(recording: Recording) -> str:
+    pool = recording.suite.config.get("pool") if recording.suite is not None else None
+    return pool if isinstance(pool, str) else "forks"
+
+
+def isolate_files(recording: Recording) -> tuple[Remedy, ...]:
+    """Give each file a fresh heap."""
+    runner, version = recording.runner, major(recording)
+    what = "Give each test file a fresh process, so that nothing outlives its file"
+    if runner == "vitest":
+        if version is not None and version <= 3:
+            how = (
+                "test: { pool: 'forks', poolOptions: { forks: { isolate: true, "
+                "singleFork: false } } } in vitest.config"
+            )
+        else:
+            how = "test: { pool: 'forks', isolate: true } in vitest.config"
+    elif runner == "jest":
+        what = "Let jest replace a worker that has grown: at least two workers, and a limit"
+        how = "jest --maxWorkers=2 --workerIdleMemoryLimit=300MB (30.1 and later: 0 is a new one for each file)"
+    elif runner == "pytest":
+        how = "pytest -n 2 --dist loadfile in several batches of files; one process keeps what it imports"
+    elif runner == "mocha":
+        how = "mocha --parallel does not isolate: run the files in batches of fresh processes"
+    elif runner == "node --test":
+        how = "node --test (its default is a process for each file; not --test-isolation=none)"
+    else:
+        return ()
+    return (Remedy("isolate-files", what, how),)
+
+
+def fewer_workers(recording: Recording, count: int) -> tuple[Remedy, ...]:
+    """Run fewer workers beside each other.
+
+    Args:
+        recording: The recording.
+        count: How many.
+    """
+    runner, version, pool = recording.runner, major(recording), _pool(recording)
+    if runner == "vitest" and version is not None and version <= 3:
+        most = "maxThreads" if "thread" in pool.lower() else "maxForks"
+        how = f"vitest run --poolOptions.{pool}.{most}={count}"
+    elif runner in {"vitest", "jest"}:
+        how = f"{runner} {'run ' if runner == 'vitest' else ''}--maxWorkers={count}"
+    elif runner == "pytest":
+        how = f"pytest -n {count}"
+    elif runner == "mocha":
+        how = f"mocha --parallel --jobs {count}"
+    elif runner == "node --test":
+        how = f"node --test --test-concurrency={count}"
+    else:
+        how = "fewer tasks at a time: turbo --concurrency, nx --parallel, pnpm --workspace-concurrency"
+    return (Remedy("fewer-workers", f"Run {count} at the same time", how),)
+
+
+def ceiling(megabytes: int, what: str) -> tuple[Remedy, ...]:
+    """Set V8's ceiling where it reaches every worker.
+
+    Args:
+        megabytes: Old space, MB.
+        what: Why, one sentence.
+    """
+    return (
+        Remedy(
+            "heap-ceiling",
+            what,
+            f"NODE_OPTIONS=--max-old-space-size={megabytes} in the environment of the command",
+        ),
+    )
+
+
+def release(what: str, how: str) -> tuple[Remedy, ...]:
+    """Let go of something in the project's own code."""
+    return (Remedy("release", what, how),)

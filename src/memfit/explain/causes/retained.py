@@ -1,0 +1,151 @@
+"""Growth across files, and what it is: globals, mocks, resources, contexts or DOM windows.
+
+One growth has one cause. The signs are looked at from the most specific to the least: a window, a
+context or a resource more with each file says what is kept; without such a sign it is the
+project's own state.
+"""
+
+from memfit.explain.causes import remedies
+from memfit.explain.causes.climbs import FEWEST, Climb, heap_climbs
+from memfit.explain.causes.context import Context
+from memfit.explain.causes.statement import blame, sampled, state, stream
+from memfit.explain.naming import name
+from memfit.model.finding import Basis, Evidence, Finding, Remedy
+from memfit.model.recording import How
+from memfit.units import format_bytes
+
+RETAINED = "retained-across-files"
+MOCKS = "mock-registry"
+RESOURCE = "unreleased-resource"
+CONTEXTS = "context-leak"
+WINDOW = "dom-window-retained"
+
+ONE_EACH = 0.7
+"""Contexts or resources more a file from which on each file is taken to leave one."""
+
+_DOM = ("jsdom", "happy-dom")
+_OF_THE_RUNNER = {"MessagePort", "PipeWrap", "TTYWrap", "Immediate", "CloseReq", "FSReqCallback"}
+"""Resources that the runner's own work opens and closes."""
+
+
+def find(context: Context) -> tuple[Finding, ...]:
+    """Return the finding of the growth across files; two where two causes fit equally."""
+    climbs = heap_climbs(context)
+    if not climbs:
+        return ()
+    first = climbs[0]
+    causes = _causes(first, context)
+    basis = Basis.INFERRED if len(causes) == 1 else Basis.CONJECTURE
+    found = (_finding(cause, climbs, context, basis) for cause in causes)
+    return tuple(each for each in found if each is not None)
+
+
+def against(context: Context) -> str | None:
+    """Say that nothing grew with the files, where there were enough of them to tell."""
+    each = max(context.courses, key=lambda each: len(each.files), default=None)
+    if each is None or heap_climbs(context):
+        return None
+    if len(each.files) <= FEWEST:
+        count = len(each.files)
+        return f"no isolate ran more than {count} test file{'s' if count != 1 else ''}"
+    return f"the heap did not grow with files over {len(each.files)} of them"
+
+
+def _causes(climb: Climb, context: Context) -> tuple[str, ...]:
+    """Return what the growth is, the likeliest first."""
+    environment = _config(context, "environment")
+    if environment is not None and environment.endswith(_DOM) and _in_dom(climb, environment):
+        return (WINDOW,)
+    if _resources(climb):
+        return (RESOURCE,)
+    if climb.contexts is not None and climb.contexts >= ONE_EACH:
+        return (CONTEXTS,)
+    return (RETAINED,)
+
+
+def _in_dom(climb: Climb, environment: str) -> bool:
+    """Say whether a DOM window a file fits: jsdom's is a context, happy-dom's is not always."""
+    contexts = climb.contexts or 0.0
+    return contexts >= ONE_EACH or (environment.endswith("happy-dom") and climb.rate < _WINDOW)
+
+
+_WINDOW = 12 << 20
+"""Bytes a file that an unclosed happy-dom window may cost; more is the project's own."""
+
+
+def _resources(climb: Climb) -> tuple[str, float] | None:
+    """Return the kind of active resource that comes with each file, and how many of it."""
+    told = [file.resources for file in climb.course.files if file.resources]
+    if len(told) < FEWEST:
+        return None
+    more = {
+        kind: (told[-1].get(kind, 0) - told[0].get(kind, 0)) / (len(told) - 1)
+        for kind in told[-1]
+        if kind not in _OF_THE_RUNNER
+    }
+    kind = max(more, key=lambda each: more[each], default=None)
+    return (kind, more[kind]) if kind is not None and more[kind] >= ONE_EACH else None
+
+
+def _config(context: Context, name: str) -> str | None:
+    value = context.recording.suite.config.get(name) if context.recording.suite else None
+    return value if isinstance(value, str) else None
+
+
+def _finding(
+    cause: str, climbs: tuple[Climb, ...], context: Context, basis: Basis
+) -> Finding | None:
+    climb = climbs[0]
+    each = climb.course
+    who = name(each.process) if each.process is not None else f"isolate {each.isolate.name}"
+    kept = "after forced collections" if climb.exact else "what no collection took back"
+    sentence = (
+        f"the {'memory' if each.isolate.runtime == 'python' else 'heap'} of {who} grew by "
+        f"{format_bytes(int(climb.rate))} a test file over {climb.files} files ({kept}, "
+        f"{climb.how.value}): {_MEANS[cause]}"
+    )
+    evidence = [
+        Evidence("growth of the floor a test file", climb.rate, climb.how, stream(each)),
+        Evidence("test files that it went on for", climb.files, How.EXACT, stream(each)),
+        sampled("held at the end of it", each.held, each),
+    ]
+    opened = _resources(climb)
+    if opened is not None:
+        evidence.append(sampled(f"{opened[0]} more a file", round(opened[1], 2), each))
+    if climb.contexts is not None:
+        evidence.append(sampled("native contexts more a file", round(climb.contexts, 2), each))
+    gain = sum(other.gain for other in climbs) if context.tree_hit_limit else climb.gain
+    return state(
+        context, cause, sentence, blame(each, phase="tests"), tuple(evidence),
+        explains=gain, remedies=_remedies(cause, context), basis=basis,
+    )  # fmt: skip
+
+
+_MEANS = {
+    RETAINED: "something outlives the file that made it",
+    MOCKS: "mocks of files that ended are kept by the runner",
+    RESOURCE: "something that was opened is not closed, and keeps its file alive",
+    CONTEXTS: "the realm of every file is kept after it ended",
+    WINDOW: "the DOM window of every file is kept after it ended",
+}
+
+
+def _remedies(cause: str, context: Context) -> tuple[Remedy, ...]:
+    isolate = remedies.isolate_files(context.recording)
+    if cause == WINDOW:
+        close = remedies.release(
+            "Close the window after each file", "afterAll(() => window.happyDOM?.close())"
+        )
+        return (*close, *isolate)
+    if cause == RESOURCE:
+        close = remedies.release(
+            "Close what the tests open (unref() does not release it)",
+            "afterEach / afterAll: clearInterval, server.close(), emitter.off()",
+        )
+        return (*close, *isolate)
+    if cause == RETAINED:
+        release = remedies.release(
+            "Empty the global, cache or registry when a file ends", "afterAll(() => cache.clear())"
+        )
+        return (*isolate, *release)
+    return isolate

@@ -1,0 +1,229 @@
+"""The course of an isolate: what it held at an instant, and in which file or test that came.
+
+What counts is not what was allocated but what stayed: at each instant the lowest value from then
+on, up to the instant that matters (a death, or a peak). That envelope never falls, so its gains
+add up: each byte that was held at the end came in exactly one part.
+"""
+
+from bisect import bisect_right
+from collections import defaultdict
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import accumulate, pairwise
+from typing import Final
+
+from memfit.model.isolate import Isolate
+from memfit.model.recording import Process, Recording, Series
+from memfit.model.suite import FileRun
+
+FALL = 0.1
+"""Share of the value by which a heap must fall between two readings to have been collected."""
+
+
+class PartKind(StrEnum):
+    """What an isolate was doing."""
+
+    START = "start"  # before its first file
+    COLLECT = "collect"  # a file is imported, up to its first test
+    TEST = "test"
+    AROUND = "around"  # between and after the tests of a file: hooks
+    BETWEEN = "between"  # between two files
+    AFTER = "after"  # after its last file
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of an isolate's life.
+
+    Attributes:
+        kind: What it was doing.
+        file: The test file, or None outside of any.
+        test: The test, or None.
+        start: When it began.
+        end: When it ended, or the instant that matters.
+        gain: Bytes that came in it and stayed until the instant that matters.
+        rise: Bytes that the value rose in it above its start, kept or not.
+        over: Whether it had ended by the instant that matters.
+    """
+
+    kind: PartKind
+    file: str | None
+    test: str | None
+    start: float
+    end: float
+    gain: int
+    rise: int
+    over: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What one isolate did up to an instant that matters.
+
+    Attributes:
+        isolate: The isolate.
+        process: Its process, or None.
+        until: The instant that matters.
+        held: What the isolate held then, bytes.
+        level: The readings looked at: V8's used heap, the resident set for Python.
+        files: The files that it had begun by then.
+        parts: All of its life until then, in order.
+    """
+
+    isolate: Isolate
+    process: Process | None
+    until: float
+    held: int
+    level: Series
+    files: tuple[FileRun, ...]
+    parts: tuple[Part, ...]
+
+    @property
+    def files_over(self) -> int:
+        """How many of its files had ended."""
+        return sum(1 for each in self.files if each.ended is not None and each.ended <= self.until)
+
+    def gained(self, *kinds: PartKind) -> int:
+        """Bytes that came in parts of these kinds and stayed."""
+        return sum(part.gain for part in self.parts if part.kind in kinds)
+
+
+def course(
+    isolate: Isolate, process: Process | None, files: tuple[FileRun, ...], until: float
+) -> Course | None:
+    """Describe an isolate's life up to an instant.
+
+    Args:
+        isolate: The isolate.
+        process: Its process.
+        files: The files that it ran, by their start.
+        until: The instant that matters.
+
+    Returns:
+        The course; None if nothing was read by then.
+    """
+    level = readings(isolate)
+    last = bisect_right(level.at, until)
+    if not last:
+        return None
+    begun = tuple(each for each in files if each.started <= until)
+    lowest = list(reversed(list(accumulate(reversed(level.value[:last]), min))))
+
+    def envelope(at: float) -> int:
+        return lowest[min(max(bisect_right(level.at, at) - 1, 0), last - 1)]
+
+    def part(
+        kind: PartKind, start: float, end: float, file: str | None = None, test: str | None = None
+    ) -> Part:
+        over, end = end <= until, min(end, until)
+        first, after = (max(bisect_right(level.at, at) - 1, 0) for at in (start, end))
+        rise = max(level.value[first : min(after, last - 1) + 1]) - level.value[first]
+        return Part(kind, file, test, start, end, envelope(end) - envelope(start), rise, over)
+
+    start = min(isolate.started, level.at[0])
+    spans = [span for span in _spans(begun, start) if span[1] < until]
+    return Course(
+        isolate=isolate,
+        process=process,
+        until=until,
+        held=level.value[last - 1],
+        level=level,
+        files=begun,
+        parts=tuple(part(kind, a, b, file, test) for kind, a, b, file, test in spans),
+    )
+
+
+_Span = tuple[PartKind, float, float, str | None, str | None]
+_NEVER: Final = float("inf")
+
+
+def readings(isolate: Isolate) -> Series:
+    """Return what an isolate is judged by: V8's used heap, the resident set for Python."""
+    return isolate.rss if isolate.runtime == "python" else isolate.used
+
+
+def _spans(files: tuple[FileRun, ...], start: float) -> list[_Span]:
+    spans: list[_Span] = []
+    kind, at = PartKind.START, start
+    for file in files:
+        if file.started > at:
+            spans.append((kind, at, file.started, None, None))
+        end = file.ended if file.ended is not None else _NEVER
+        spans.extend(_within(file, end))
+        kind, at = PartKind.BETWEEN, end
+    if at < _NEVER:
+        spans.append((PartKind.AFTER if files else PartKind.START, at, _NEVER, None, None))
+    return spans
+
+
+def _within(file: FileRun, end: float) -> list[_Span]:
+    spans: list[_Span] = []
+    kind, at = PartKind.COLLECT, file.started
+    for test in file.tests:
+        if test.started > at:
+            spans.append((kind, at, test.started, file.file, None))
+        # Tests that run beside each other share the time; the earlier one is named.
+        begun, over = max(test.started, at), min(end, test.ended or end)
+        if over > begun:
+            spans.append((PartKind.TEST, begun, over, file.file, test.name))
+        kind, at = PartKind.AROUND, max(at, over)
+    if at < end:
+        spans.append((kind, at, end, file.file, None))
+    return spans
+
+
+def by_isolate(recording: Recording) -> dict[str, tuple[FileRun, ...]]:
+    """Return the test files of each isolate, by its name."""
+    found: defaultdict[str, list[FileRun]] = defaultdict(list)
+    for file in recording.files:
+        found[file.isolate].append(file)
+    return {
+        name: tuple(sorted(files, key=lambda each: each.started)) for name, files in found.items()
+    }
+
+
+def collected_until(level: Series, until: float) -> float | None:
+    """Return the last instant at which a collection was seen; None if never.
+
+    What came after it may be garbage that nobody has collected yet.
+    """
+    for index in range(bisect_right(level.at, until) - 1, 0, -1):
+        if level.value[index] <= (1 - FALL) * level.value[index - 1]:
+            return level.at[index]
+    return None
+
+
+def by_files(series: Series, files: tuple[FileRun, ...], until: float) -> Series:
+    """Put readings on an axis of files: 2.5 is the middle of the third file.
+
+    What grows with files then grows evenly, however long each of them takes; readings between two
+    files belong to the later of them.
+
+    Args:
+        series: The readings.
+        files: The files of the isolate, by their start.
+        until: The instant that matters; later readings are left out.
+
+    Returns:
+        The readings from the start of the first file on.
+    """
+    starts = [each.started for each in files]
+    moved = Series()
+    for at, value in zip(series.at, series.value, strict=True):
+        index = bisect_right(starts, at) - 1
+        if index < 0 or at > until:
+            continue
+        following = starts[index + 1] if index + 1 < len(starts) else max(until, at)
+        length = following - starts[index]
+        moved.at.append(index + ((at - starts[index]) / length if length > 0 else 0.0))
+        moved.value.append(value)
+    return moved
+
+
+def largest_step(series: Series, count: int) -> int:
+    """Return the largest gain of the envelope within one file, from `by_files` readings."""
+    if not len(series):
+        return 0
+    lowest = list(reversed(list(accumulate(reversed(series.value), min))))
+    at = [lowest[max(bisect_right(series.at, float(index)) - 1, 0)] for index in range(count + 1)]
+    return max((later - earlier for earlier, later in pairwise(at)), default=0)
