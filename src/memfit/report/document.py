@@ -27,6 +27,7 @@ def document(explanation: Explanation, recording: Recording) -> dict[str, Any]:
         "anonymous": explanation.anonymous,
         "page_cache": explanation.page_cache,
         "findings": [asdict(finding) for finding in explanation.findings],
+        "rejected": [asdict(each) for each in explanation.rejected],
         "holders": [
             {**asdict(holder), "process": _reference(holder.process, processes)}
             for holder in explanation.holders

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from memfit.explain.naming import instant
-from memfit.model.finding import EndingKind, Explanation, Finding, Shape
+from memfit.model.finding import Basis, EndingKind, Explanation, Finding, Level, Shape
 from memfit.model.recording import Process, Recording
 from memfit.report.cells import cut, grid, label, measured, text
 from memfit.report.escape import escape
@@ -20,6 +20,7 @@ from memfit.report.holders import holder_table
 from memfit.units import format_bytes, format_seconds
 
 MOST_EVIDENCE = 2
+MOST_REJECTED = 2
 MOST_NOTES = 2
 MOST_LINES_OF_A_COMMAND = 3
 
@@ -55,8 +56,7 @@ def render(explanation: Explanation, recording: Recording, width: int, colour: b
     processes = {process.key: process for process in recording.processes}
     _print_ending(console, explanation)
     _print_numbers(console, explanation)
-    for finding in explanation.findings[:1]:
-        _print_finding(console, finding)
+    _print_verdict(console, explanation)
     _print_holders(console, explanation, recording)
     _print_victim(console, explanation, processes)
     _print_shapes(console, explanation, processes)
@@ -102,10 +102,26 @@ def _print_numbers(console: Console, explanation: Explanation) -> None:
     console.print(numbers)
 
 
+def _print_verdict(console: Console, explanation: Explanation) -> None:
+    """Print the verdict; two causes where only an experiment tells them apart."""
+    findings = explanation.findings
+    undecided = bool(findings) and findings[0].basis is Basis.CONJECTURE
+    for finding in findings[: 2 if undecided else 1]:
+        _print_finding(console, finding)
+    if findings and explanation.rejected:
+        others = grid(console.width)
+        for each in explanation.rejected[:MOST_REJECTED]:
+            others.add_row(text("not", "dim"), text(f"{each.cause}: {each.sentence}"))
+        console.print(others)
+
+
 def _print_finding(console: Console, finding: Finding) -> None:
     said = grid(console.width)
     cause = text(f"{finding.cause} ({finding.basis.value}): {finding.sentence}")
-    said.add_row(text("cause", "bold red"), cause)
+    style = "bold red" if finding.level is Level.ERROR else "bold yellow"
+    said.add_row(text("cause", style), cause)
+    if finding.experiment:
+        said.add_row(text("proof", "bold"), text(finding.experiment))
     for remedy in finding.remedies[:1]:
         said.add_row(text("remedy", "bold"), text(f"{remedy.what}: {remedy.how}"))
     console.print()
