@@ -1,0 +1,113 @@
+import pytest
+
+from memfit.explain.verdict import explain
+from memfit.model.finding import Basis, Level
+from memfit.model.recording import Role
+from memfit.model.suite import Suite
+from tests.explain.build import MB, printed, process, recording
+from tests.explain.story import Story, tell
+
+FATAL = "FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory\n"
+
+
+def died(story: Story, **fields):
+    """The worker of the story died at its ceiling."""
+    end = story.now + 0.1
+    worker = process(1, ended=end, signal=6, heap=100.0)
+    main = process(0, "node vitest.mjs run", Role.MAIN, ended=end + 0.2, rss=90, heap=30.0)
+    run = recording(
+        main, worker, at=end + 0.2, code=1, peak=400, output=(printed(FATAL, end),), **fields
+    )
+    return tell(run, story)
+
+
+def passed(story: Story, **fields):
+    end = story.now + 0.1
+    worker = process(1, ended=end)
+    main = process(0, "node vitest.mjs run", Role.MAIN, ended=end + 0.2, rss=90, heap=30.0)
+    return tell(recording(main, worker, at=end + 0.2, peak=400, **fields), story)
+
+
+def causes(run):
+    return [finding.cause for finding in explain(run).findings]
+
+
+@pytest.mark.parametrize(("count", "keeps"), [(5, 60), (12, 24), (40, 2), (100, 3)])
+def test_what_stays_of_each_file_is_retained(count, keeps):
+    limit = 30 + count * keeps
+    story = Story(limit=limit).files(count - 1, keeps=keeps)
+    story.file("tests/last.test.ts", keeps=keeps / 2, ends=False)
+
+    (finding, *_) = explain(died(story)).findings
+
+    assert (finding.cause, finding.level, finding.basis) == (
+        "retained-across-files", Level.ERROR, Basis.INFERRED,
+    )  # fmt: skip
+    assert finding.culprit.isolate == "4001-0"
+    assert finding.evidence[0].number == pytest.approx(keeps * MB, rel=0.35)
+
+
+@pytest.mark.parametrize("waste", [10, 80, 200])
+def test_garbage_that_a_lazy_collector_leaves_is_no_growth(waste):
+    assert causes(passed(Story(waste=waste, churn=150).files(20))) == []
+
+
+def test_garbage_that_was_never_collected_is_no_growth():
+    assert causes(passed(Story(waste=4000, churn=80).files(12))) == []
+
+
+def test_growth_in_a_run_that_passes_is_a_warning():
+    (finding,) = explain(passed(Story(waste=30, churn=120).files(12, keeps=24))).findings
+
+    assert (finding.cause, finding.level) == ("retained-across-files", Level.WARNING)
+
+
+def test_floors_after_forced_collections_are_exact():
+    story = Story(waste=4000, churn=80).files(8, keeps=20, kept=True)
+    (finding,) = explain(passed(story)).findings
+
+    assert finding.evidence[0].how.value == "exact"
+    assert finding.evidence[0].number == pytest.approx(20 * MB, rel=0.1)
+
+
+def test_a_context_more_a_file_is_a_context_leak():
+    story = Story(limit=330).files(11, keeps=24, contexts=1)
+    story.file("tests/last.test.ts", keeps=12, ends=False)
+
+    assert causes(died(story))[0] == "context-leak"
+
+
+def test_a_timer_more_a_file_is_an_unreleased_resource():
+    story = Story(limit=330)
+    for number in range(12):
+        story.file(
+            f"tests/{number}.test.ts", keeps=24, contexts=1, ends=number < 11,
+            resources={"Timeout": number + 1, "MessagePort": 1},
+        )  # fmt: skip
+
+    assert causes(died(story))[0] == "unreleased-resource"
+
+
+def test_contexts_of_a_dom_environment_are_windows():
+    story = Story(limit=330).files(11, keeps=24, contexts=1)
+    story.file("tests/last.test.ts", keeps=12, ends=False)
+    run = died(story, suite=Suite(config={"environment": "jsdom"}))
+
+    assert causes(run)[0] == "dom-window-retained"
+
+
+def test_one_heavy_file_among_many_is_not_growth():
+    story = Story(limit=330).files(6, keeps=0.5)
+    story.file("tests/heavy.test.ts", keeps=280, tests=1, seconds=4.0, ends=False)
+
+    assert "retained-across-files" not in causes(died(story))
+
+
+def test_the_verdict_says_what_it_is_not():
+    story = Story(limit=330).files(11, keeps=24)
+    story.file("tests/last.test.ts", keeps=12, ends=False)
+    explanation = explain(died(story))
+
+    rejected = {each.cause: each.sentence for each in explanation.rejected}
+    assert "runaway-test" in rejected
+    assert "left" in rejected["runaway-test"]
