@@ -5,6 +5,7 @@ from statistics import median
 from memfit.explain.causes import remedies
 from memfit.explain.causes.climbs import heap_climbs
 from memfit.explain.causes.context import Context
+from memfit.explain.causes.frames import relative
 from memfit.explain.causes.statement import blame, sampled, state, stream
 from memfit.explain.courses import Course, PartKind
 from memfit.explain.naming import name
@@ -101,7 +102,7 @@ def _finding(cause: str, context: Context, heavy: list[Course], basis: Basis) ->
         )
     explains = sum(_base(other) for other in heavy) if context.tree_hit_limit else base
     return state(
-        context, cause, sentence, blame(each, phase="collect", file=each.files[0].file),
+        context, cause, sentence, blame(each, phase="collect", file=relative(each.files[0].file, context.recording)),
         tuple(evidence), explains=explains, basis=basis,
         remedies=_remedies(cause, each),
     )  # fmt: skip

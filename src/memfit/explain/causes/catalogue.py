@@ -1,7 +1,8 @@
 """What is known of every cause whatever the recording: how to prove it, what it looks like."""
 
-from dataclasses import dataclass
 from typing import Final
+
+from memfit.classes import dataclass
 
 
 @dataclass(frozen=True, slots=True)

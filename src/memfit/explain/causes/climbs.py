@@ -1,8 +1,8 @@
 """Growth across test files: what stays of each file, isolate by isolate."""
 
 from array import array
-from dataclasses import dataclass
 
+from memfit.classes import dataclass
 from memfit.explain.causes.context import Context
 from memfit.explain.courses import Course, by_files, collected_until, largest_step
 from memfit.explain.growth import growth

@@ -1,7 +1,8 @@
 """What a cause may look at beside the recording, computed once."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from memfit.classes import dataclass
 from memfit.explain.courses import Course, by_isolate, course, readings
 from memfit.explain.series import Reading
 from memfit.model.finding import Ending, EndingKind, Holder

@@ -2,6 +2,7 @@
 
 from memfit.explain.causes.climbs import native
 from memfit.explain.causes.context import Context
+from memfit.explain.causes.frames import relative
 from memfit.explain.causes.statement import blame, sampled, state
 from memfit.explain.courses import Course
 from memfit.explain.naming import name
@@ -54,7 +55,7 @@ def _finding(context: Context, each: Course, gain: int, printed: int) -> Finding
         context, CAUSE,
         f"{who} grew by {format_bytes(gain)} outside of V8's heap (sampled) while the run printed "
         f"{format_bytes(printed)}; its heap held {format_bytes(each.held)}: what it prints waits for the main process",
-        blame(each, file=file.file, test=file.tests[-1].name if file.tests else None, phase="tests"),
+        blame(each, file=relative(file.file, context.recording), test=file.tests[-1].name if file.tests else None, phase="tests"),
         (
             sampled("native memory that came while it printed", gain, each),
             Evidence("bytes printed", printed, How.EXACT, "output.jsonl"),

@@ -5,10 +5,10 @@ speed: a matcher copies as fast as memory can be written, a render or timer loop
 """
 
 import re
-from collections.abc import Iterable
 
 from memfit.explain.causes import remedies
 from memfit.explain.causes.context import Context
+from memfit.explain.causes.frames import own_frame, place, relative
 from memfit.explain.causes.statement import blame, sampled, state, stream
 from memfit.explain.courses import Course, Part, PartKind
 from memfit.explain.naming import name
@@ -94,16 +94,6 @@ def _in_matcher(stack: Stack) -> bool:
     return any(_MATCHER_FILES.search(file) for _, file, _ in stack.frames[:_INNERMOST])
 
 
-def own_frame(stacks: Iterable[Stack]) -> tuple[str, str, int | None] | None:
-    """Return the innermost frame of the project's own code in the latest stack that has one."""
-    for stack in reversed(list(stacks)):
-        for frame in stack.frames:
-            file = frame[1]
-            if file and "node_modules" not in file and not file.startswith("node:"):
-                return frame
-    return None
-
-
 def _finding(
     cause: str,
     context: Context,
@@ -115,10 +105,11 @@ def _finding(
 ) -> Finding | None:
     who = name(each.process) if each.process is not None else f"isolate {each.isolate.name}"
     length = part.end - part.start
+    file = relative(part.file or "", context.recording)
     never = "" if part.over else ", and never ended"
-    running = _running(cause, stacks)
+    running = _running(cause, stacks, context)
     sentence = (
-        f"the test {part.test!r} in {part.file} took the heap of {who} up by {format_bytes(size)} "
+        f"the test {part.test!r} in {file} took the heap of {who} up by {format_bytes(size)} "
         f"(sampled) in {format_seconds(length)}{never}{running}"
     )
     evidence = [
@@ -134,15 +125,16 @@ def _finding(
         ]
     frame = own_frame(stacks)
     culprit = blame(
-        each, file=part.file, test=part.test, phase="tests", module=frame[1] if frame else None
-    )
+        each, file=file, test=part.test, phase="tests",
+        module=relative(frame[1], context.recording) if frame else None,
+    )  # fmt: skip
     return state(
         context, cause, sentence, culprit, tuple(evidence),
         explains=size, remedies=_remedies(cause, context), basis=basis,
     )  # fmt: skip
 
 
-def _running(cause: str, stacks: tuple[Stack, ...]) -> str:
+def _running(cause: str, stacks: tuple[Stack, ...], context: Context) -> str:
     """Name the code that ran while the heap climbed."""
     if not stacks:
         return ""
@@ -153,11 +145,7 @@ def _running(cause: str, stacks: tuple[Stack, ...]) -> str:
         )  # fmt: skip
         return f"; {inner[0] or 'a matcher'} was running" if inner else ""
     frame = own_frame(stacks)
-    if frame is None:
-        return ""
-    function, file, line = frame
-    where = f"{file}:{line}" if line is not None else file
-    return f"; {function or 'code'} at {where} was running"
+    return f"; {place(frame, context.recording)} was running" if frame is not None else ""
 
 
 def _remedies(cause: str, context: Context) -> tuple[Remedy, ...]:

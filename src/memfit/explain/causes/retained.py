@@ -8,6 +8,7 @@ project's own state.
 from memfit.explain.causes import remedies
 from memfit.explain.causes.climbs import FEWEST, Climb, heap_climbs
 from memfit.explain.causes.context import Context
+from memfit.explain.causes.frames import own_frame, place, relative
 from memfit.explain.causes.statement import blame, sampled, state, stream
 from memfit.explain.naming import name
 from memfit.model.finding import Basis, Evidence, Finding, Remedy
@@ -104,6 +105,10 @@ def _finding(
         f"{format_bytes(int(climb.rate))} a test file over {climb.files} files ({kept}, "
         f"{climb.how.value}): {_MEANS[cause]}"
     )
+    frame = own_frame(each.isolate.stacks, without=[file.file for file in each.files])
+    if frame is not None:
+        sentence += f"; {place(frame, context.recording)} was making objects while it grew"
+    module = relative(frame[1], context.recording) if frame is not None else None
     evidence = [
         Evidence("growth of the floor a test file", climb.rate, climb.how, stream(each)),
         Evidence("test files that it went on for", climb.files, How.EXACT, stream(each)),
@@ -116,7 +121,7 @@ def _finding(
         evidence.append(sampled("native contexts more a file", round(climb.contexts, 2), each))
     gain = sum(other.gain for other in climbs) if context.tree_hit_limit else climb.gain
     return state(
-        context, cause, sentence, blame(each, phase="tests"), tuple(evidence),
+        context, cause, sentence, blame(each, phase="tests", module=module), tuple(evidence),
         explains=gain, remedies=_remedies(cause, context), basis=basis,
     )  # fmt: skip
 

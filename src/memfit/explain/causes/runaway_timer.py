@@ -2,7 +2,7 @@
 
 from memfit.explain.causes import remedies
 from memfit.explain.causes.context import Context
-from memfit.explain.causes.one_test import own_frame
+from memfit.explain.causes.frames import Frame, own_frame, place, relative
 from memfit.explain.causes.statement import blame, sampled, state
 from memfit.explain.courses import Course, PartKind
 from memfit.explain.naming import name
@@ -46,9 +46,9 @@ def _finding(context: Context, each: Course, idle: int) -> Finding | None:
     after = each.gained(PartKind.AFTER)
     stacks = [stack for stack in each.isolate.stacks if _from_timer(stack)]
     frame = own_frame(stacks)
-    where = f"; {frame[0] or 'code'} in {frame[1]} was running from a timer" if frame else ""
+    where = f"; {place(frame, context.recording)} was running from a timer" if frame else ""
     when = "after its last test file" if after >= idle / 2 else "between its test files"
-    last = each.files[-1].file
+    last = relative(each.files[-1].file, context.recording)
     return _state(context, each, idle, f"the heap of {who} grew by {format_bytes(idle)} (sampled) "
         f"while no test ran, most of it {when}{where}", last, frame)  # fmt: skip
 
@@ -59,11 +59,11 @@ def _state(
     idle: int,
     sentence: str,
     file: str,
-    frame: tuple[str, str, int | None] | None,
+    frame: Frame | None,
 ) -> Finding | None:
     return state(
         context, CAUSE, sentence,
-        blame(each, file=file, phase="after the tests", module=frame[1] if frame else None),
+        blame(each, file=file, phase="after the tests", module=relative(frame[1], context.recording) if frame else None),
         (
             sampled("heap that came while no test ran", idle, each),
             sampled("held in all", each.held, each),

@@ -1,0 +1,60 @@
+"""Whose code ran while a heap climbed: frames of stacks that the sampler read."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from memfit.model.isolate import Stack
+from memfit.model.recording import Recording
+
+Frame = tuple[str, str, int | None]
+"""Function, file and line."""
+
+
+def own_frame(stacks: Iterable[Stack], without: Iterable[str] = ()) -> Frame | None:
+    """Return the innermost frame of the project's own code, that of most stacks.
+
+    Args:
+        stacks: What ran.
+        without: Files to pass over where another one is there: test files, which call what keeps.
+
+    Returns:
+        The frame; None if only the runner, packages and Node itself were running.
+    """
+    avoided = set(without)
+    own = [[frame for frame in stack.frames if is_own(frame[1])] for stack in stacks]
+    innermost = [frames[0] for frames in own if frames]
+    better = [
+        next((frame for frame in frames if _plain(frame[1]) not in avoided), None) for frames in own
+    ]
+    found = [frame for frame in better if frame is not None] or innermost
+    if not found:
+        return None
+    file, _ = Counter(frame[1] for frame in found).most_common(1)[0]
+    return next(frame for frame in reversed(found) if frame[1] == file)
+
+
+def is_own(file: str) -> bool:
+    """Say whether a file is the project's own, and not a package's or Node's."""
+    return (
+        bool(file)
+        and "node_modules" not in file
+        and not file.startswith(("node:", "<", "evalmachine"))
+    )
+
+
+def relative(file: str, recording: Recording) -> str:
+    """Write a path as seen from where the run took place."""
+    return _plain(file).removeprefix(recording.directory.rstrip("/") + "/")
+
+
+def place(frame: Frame, recording: Recording) -> str:
+    """Write a frame for a sentence: `function at file:line`."""
+    function, file, line = frame
+    where = relative(file, recording) + (f":{line}" if line is not None else "")
+    return (
+        f"{function} at {where}" if function and function != "(anonymous)" else f"code at {where}"
+    )
+
+
+def _plain(file: str) -> str:
+    return file.removeprefix("file://").partition("?")[0]
