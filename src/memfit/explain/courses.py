@@ -7,14 +7,20 @@ add up: each byte that was held at the end came in exactly one part.
 
 from bisect import bisect_right
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Sequence
 from enum import StrEnum
 from itertools import accumulate, pairwise
 from typing import Final
 
+from memfit.classes import dataclass
+from memfit.explain.program import own_heap, own_rss
+from memfit.explain.series import since
 from memfit.model.isolate import Isolate
 from memfit.model.recording import Process, Recording, Series
 from memfit.model.suite import FileRun
+
+BLIND = 0.3
+"""Seconds without a word from inside from which on readings from outside are taken."""
 
 FALL = 0.1
 """Share of the value by which a heap must fall between two readings to have been collected."""
@@ -102,7 +108,7 @@ def course(
     Returns:
         The course; None if nothing was read by then.
     """
-    level = readings(isolate)
+    level = readings(isolate, process)
     last = bisect_right(level.at, until)
     if not last:
         return None
@@ -137,9 +143,34 @@ _Span = tuple[PartKind, float, float, str | None, str | None]
 _NEVER: Final = float("inf")
 
 
-def readings(isolate: Isolate) -> Series:
-    """Return what an isolate is judged by: V8's used heap, the resident set for Python."""
-    return isolate.rss if isolate.runtime == "python" else isolate.used
+def readings(isolate: Isolate, process: Process | None) -> Series:
+    """Return what an isolate is judged by: V8's used heap, the resident set for Python.
+
+    A program that keeps its thread busy from its first instant on is never sampled from inside.
+    Then what its process was seen to hold from outside stands in: V8's committed heap, a little
+    more than what is used.
+    """
+    inside = isolate.rss if isolate.runtime == "python" else isolate.used
+    if process is None or isolate.thread:
+        return inside
+    outside = own_rss(process) if isolate.runtime == "python" else own_heap(process)
+    last = inside.at[-1] if len(inside) else isolate.started
+    later = since(outside, last + BLIND)
+    if not len(later):
+        return inside
+    return Series(inside.at + later.at, inside.value + later.value)
+
+
+def units(files: tuple[FileRun, ...], fewest: int) -> tuple[float, ...]:
+    """Return when each unit of work began: files, or tests where there are too few files.
+
+    Args:
+        files: The files of an isolate, by their start.
+        fewest: Files from which on they are the units.
+    """
+    if len(files) >= fewest:
+        return tuple(each.started for each in files)
+    return tuple(sorted({test.started for each in files for test in each.tests}))
 
 
 def _spans(files: tuple[FileRun, ...], start: float) -> list[_Span]:
@@ -193,21 +224,19 @@ def collected_until(level: Series, until: float) -> float | None:
     return None
 
 
-def by_files(series: Series, files: tuple[FileRun, ...], until: float) -> Series:
-    """Put readings on an axis of files: 2.5 is the middle of the third file.
+def by_units(series: Series, starts: Sequence[float], until: float) -> Series:
+    """Put readings on an axis of files or tests: 2.5 is the middle of the third one.
 
-    What grows with files then grows evenly, however long each of them takes; readings between two
-    files belong to the later of them.
+    What grows with them then grows evenly, however long each of them takes.
 
     Args:
         series: The readings.
-        files: The files of the isolate, by their start.
+        starts: When each file or test began, in order.
         until: The instant that matters; later readings are left out.
 
     Returns:
-        The readings from the start of the first file on.
+        The readings from the start of the first one on.
     """
-    starts = [each.started for each in files]
     moved = Series()
     for at, value in zip(series.at, series.value, strict=True):
         index = bisect_right(starts, at) - 1
@@ -221,7 +250,7 @@ def by_files(series: Series, files: tuple[FileRun, ...], until: float) -> Series
 
 
 def largest_step(series: Series, count: int) -> int:
-    """Return the largest gain of the envelope within one file, from `by_files` readings."""
+    """Return the largest gain of the envelope within one unit, from `by_units` readings."""
     if not len(series):
         return 0
     lowest = list(reversed(list(accumulate(reversed(series.value), min))))

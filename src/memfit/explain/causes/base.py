@@ -1,13 +1,12 @@
 """A base that is high at once: imports in every worker, or data that each of them needs."""
 
-from statistics import median
-
 from memfit.explain.causes import remedies
 from memfit.explain.causes.climbs import heap_climbs
 from memfit.explain.causes.context import Context
 from memfit.explain.causes.frames import relative
 from memfit.explain.causes.statement import blame, sampled, state, stream
 from memfit.explain.courses import Course, PartKind
+from memfit.explain.median import median
 from memfit.explain.naming import name
 from memfit.model.finding import Basis, Evidence, Finding, Remedy
 from memfit.model.recording import How

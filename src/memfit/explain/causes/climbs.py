@@ -1,19 +1,26 @@
-"""Growth across test files: what stays of each file, isolate by isolate."""
+"""Growth across test files, or across the tests of a file: what stays of each, by isolate."""
 
 from array import array
 
 from memfit.classes import dataclass
 from memfit.explain.causes.context import Context
-from memfit.explain.courses import Course, by_files, collected_until, largest_step
+from memfit.explain.courses import Course, by_units, collected_until, largest_step, units
 from memfit.explain.growth import growth
+from memfit.explain.program import own_heap, own_rss
 from memfit.explain.series import value_at
 from memfit.model.recording import How, Series
 
 FEWEST = 3
 """Files that an isolate must have begun before growth across files can be told."""
 
+FEWEST_TESTS = 6
+"""Tests that must have begun, where there are too few files to be the measure."""
+
 ONE_FILE = 0.6
 """Share of the growth that a single file may bring; more is that file's own trouble."""
+
+ONE_OF_THREE = 0.75
+"""The same where there are only three of them."""
 
 SHORTEST = 1.5
 """Files that the climb must last after the first one, whose imports are warm-up."""
@@ -28,9 +35,10 @@ class Climb:
 
     Attributes:
         course: The isolate's course.
-        rate: Bytes a file.
+        rate: Bytes a file, or a test.
         gain: Bytes that the growth brought in all.
-        files: Files that it went through.
+        files: Files, or tests, that it went through.
+        unit: `test file` or `test`.
         exact: Whether the floors are those after forced collections.
         contexts: Native contexts more a file; None if not told.
     """
@@ -39,6 +47,7 @@ class Climb:
     rate: float
     gain: int
     files: int
+    unit: str
     exact: bool
     contexts: float | None
 
@@ -63,24 +72,24 @@ def native_climbs(context: Context) -> tuple[Climb, ...]:
     for each in context.courses:
         if each.isolate.runtime == "python" or each.isolate.thread:
             continue
-        climb = _climb(each, native(each, context), each.until, exact=False)
+        climb = _climb(each, native(each), each.until)
         if climb is not None:
             found.append(climb)
     return tuple(sorted(found, key=lambda climb: climb.gain, reverse=True))
 
 
-def native(each: Course, context: Context) -> Series:
+def native(each: Course) -> Series:
     """Return what a process held outside of V8's heaps, at the readings of its resident set."""
-    beside = [
-        other.isolate.total
-        for other in context.courses
-        if other.process is not None and other.process == each.process
-    ]
     outside = Series()
-    for at, rss in zip(each.isolate.rss.at, each.isolate.rss.value, strict=True):
-        heaps = sum(value_at(total, at) or 0 for total in beside)
-        outside.at.append(at)
-        outside.value.append(max(rss - heaps, 0))
+    if each.process is None:
+        return outside
+    heap = own_heap(each.process)
+    resident = own_rss(each.process)
+    for at, rss in zip(resident.at, resident.value, strict=True):
+        held = value_at(heap, at)
+        if held is not None:
+            outside.at.append(at)
+            outside.value.append(max(rss - held, 0))
     return outside
 
 
@@ -95,7 +104,7 @@ def _heap(each: Course, context: Context) -> Climb | None:
         until = collected_until(each.level, each.until)
     if until is None:
         return None
-    return _climb(each, each.level, until, exact=False)
+    return _climb(each, each.level, until)
 
 
 def _kept(each: Course) -> Series | None:
@@ -111,13 +120,14 @@ def _kept(each: Course) -> Series | None:
     return kept if len(kept) >= FEWEST else None
 
 
-def _climb(each: Course, series: Series, until: float, *, exact: bool) -> Climb | None:
-    files = tuple(file for file in each.files if file.started <= until)
-    return _found(each, by_files(series, files, until), exact=exact)
+def _climb(each: Course, series: Series, until: float) -> Climb | None:
+    starts = [at for at in units(each.files, FEWEST) if at <= until]
+    return _found(each, by_units(series, starts, until), exact=False)
 
 
 def _found(each: Course, moved: Series, *, exact: bool) -> Climb | None:
-    if not len(moved) or moved.at[-1] < FEWEST - 1:
+    of_files = len(each.files) >= FEWEST
+    if not len(moved) or moved.at[-1] < (FEWEST if of_files else FEWEST_TESTS) - 1:
         return None
     last = moved.at[-1]
     first = 1.0 if last >= FEWEST else 0.5
@@ -125,9 +135,18 @@ def _found(each: Course, moved: Series, *, exact: bool) -> Climb | None:
     if found is None:
         return None
     gain = int(found.rate * (found.end - found.start))
-    if gain < LEAST or (last > FEWEST and largest_step(moved, int(last)) > ONE_FILE * gain):
+    most = ONE_FILE if last > FEWEST else ONE_OF_THREE
+    if gain < LEAST or largest_step(moved, int(last) + 1) > most * gain:
         return None
-    return Climb(each, found.rate, gain, round(found.end - found.start), exact, _contexts(each))
+    return Climb(
+        course=each,
+        rate=found.rate,
+        gain=gain,
+        files=round(found.end - found.start),
+        unit="test file" if of_files else "test",
+        exact=exact,
+        contexts=_contexts(each),
+    )
 
 
 def _contexts(each: Course) -> float | None:

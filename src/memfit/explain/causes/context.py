@@ -75,11 +75,11 @@ def make_context(
     processes = {process.key: process for process in recording.processes}
 
     def follow(isolate: Isolate) -> Course | None:
-        level = readings(isolate)
+        process = processes.get(isolate.process) if isolate.process is not None else None
+        level = readings(isolate, process)
         if not len(level):
             return None
         until = _instant(isolate, bare, level.at[-1])
-        process = processes.get(isolate.process) if isolate.process is not None else None
         if until is None:
             return None
         return course(isolate, process, files.get(isolate.name, ()), until)

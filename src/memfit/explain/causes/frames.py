@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from memfit.model.isolate import Stack
 from memfit.model.recording import Recording
 
+TRANSFORM = {"vitest", "jest"}
+"""Runners that run a transformed copy of a source file under its name."""
+
 Frame = tuple[str, str, int | None]
 """Function, file and line."""
 
@@ -48,9 +51,13 @@ def relative(file: str, recording: Recording) -> str:
 
 
 def place(frame: Frame, recording: Recording) -> str:
-    """Write a frame for a sentence: `function at file:line`."""
+    """Write a frame for a sentence: `function at file:line`.
+
+    Runners that transform sources run other lines than those that the user sees: then without.
+    """
     function, file, line = frame
-    where = relative(file, recording) + (f":{line}" if line is not None else "")
+    known = line is not None and recording.runner not in TRANSFORM
+    where = relative(file, recording) + (f":{line}" if known else "")
     return (
         f"{function} at {where}" if function and function != "(anonymous)" else f"code at {where}"
     )

@@ -28,7 +28,7 @@ def find(context: Context) -> tuple[Finding, ...]:
     for each in context.courses:
         if each.process is None or each.process.role is not Role.WORKER or not each.files:
             continue
-        gain, rss = _gain(each, context)
+        gain, rss = _gain(each)
         if gain >= MOST * rss and gain > each.held:
             found = _finding(context, each, gain, printed)
             return (found,) if found is not None else ()
@@ -41,11 +41,13 @@ def against(context: Context) -> str | None:
     return f"the run printed {format_bytes(printed)}" if printed < LOUD else None
 
 
-def _gain(each: Course, context: Context) -> tuple[int, int]:
-    outside = native(each, context)
+def _gain(each: Course) -> tuple[int, int]:
+    outside = native(each)
     first = value_at(outside, each.files[0].started) or 0
     last = value_at(outside, each.until) or 0
-    return last - first, value_at(each.isolate.rss, each.until) or 0
+    return last - first, value_at(
+        each.process.rss, each.until
+    ) or 0 if each.process is not None else 0
 
 
 def _finding(context: Context, each: Course, gain: int, printed: int) -> Finding | None:

@@ -1,7 +1,7 @@
 """native-per-test: memory outside of V8's heap grows with test files, and the heap does not."""
 
 from memfit.explain.causes import remedies
-from memfit.explain.causes.climbs import Climb, heap_climbs, native_climbs
+from memfit.explain.causes.climbs import Climb, heap_climbs, native, native_climbs
 from memfit.explain.causes.context import Context
 from memfit.explain.causes.statement import blame, sampled, state, stream
 from memfit.explain.naming import name
@@ -28,10 +28,10 @@ def against(context: Context) -> str | None:
     if native_climbs(context) or not context.courses:
         return None
     each = context.courses[0]
-    rss, total = value_at(each.isolate.rss, each.until), value_at(each.isolate.total, each.until)
-    if rss is None or total is None:
+    outside = value_at(native(each), each.until)
+    if outside is None:
         return None
-    return f"memory outside of V8's heap did not grow with files; it was {format_bytes(max(rss - total, 0))} at the end"
+    return f"memory outside of V8's heap did not grow; it was {format_bytes(outside)} at the end"
 
 
 def _finding(context: Context, climbs: tuple[Climb, ...]) -> Finding | None:
@@ -41,8 +41,8 @@ def _finding(context: Context, climbs: tuple[Climb, ...]) -> Finding | None:
     external = value_at(each.isolate.external, each.until)
     seen = f"; V8 knows of {format_bytes(external)} of it" if external is not None else ""
     evidence = [
-        Evidence("native memory more a test file", climb.rate, How.SAMPLED, stream(each)),
-        Evidence("test files that it went on for", climb.files, How.EXACT, stream(each)),
+        Evidence(f"native memory more a {climb.unit}", climb.rate, How.SAMPLED, stream(each)),
+        Evidence(f"{climb.unit}s that it went on for", climb.files, How.EXACT, stream(each)),
         sampled("used heap at the end of it", each.held, each),
     ]
     if external is not None:
@@ -50,8 +50,8 @@ def _finding(context: Context, climbs: tuple[Climb, ...]) -> Finding | None:
     gain = sum(other.gain for other in climbs) if context.tree_hit_limit else climb.gain
     return state(
         context, CAUSE,
-        f"{who} grew outside of V8's heap by {format_bytes(int(climb.rate))} a test file over "
-        f"{climb.files} files (sampled), its heap held {format_bytes(each.held)}{seen}",
+        f"{who} grew outside of V8's heap by {format_bytes(int(climb.rate))} a {climb.unit} over "
+        f"{climb.files} of them (sampled), its heap held {format_bytes(each.held)}{seen}",
         blame(each, phase="tests"), tuple(evidence), explains=gain,
         remedies=remedies.release(
             "Close what holds memory outside of the heap: databases, WebAssembly, servers, images",

@@ -102,7 +102,7 @@ def _finding(
     kept = "after forced collections" if climb.exact else "what no collection took back"
     sentence = (
         f"the {'memory' if each.isolate.runtime == 'python' else 'heap'} of {who} grew by "
-        f"{format_bytes(int(climb.rate))} a test file over {climb.files} files ({kept}, "
+        f"{format_bytes(int(climb.rate))} a {climb.unit} over {climb.files} of them ({kept}, "
         f"{climb.how.value}): {_MEANS[cause]}"
     )
     frame = own_frame(each.isolate.stacks, without=[file.file for file in each.files])
@@ -110,8 +110,8 @@ def _finding(
         sentence += f"; {place(frame, context.recording)} was making objects while it grew"
     module = relative(frame[1], context.recording) if frame is not None else None
     evidence = [
-        Evidence("growth of the floor a test file", climb.rate, climb.how, stream(each)),
-        Evidence("test files that it went on for", climb.files, How.EXACT, stream(each)),
+        Evidence(f"growth of the floor a {climb.unit}", climb.rate, climb.how, stream(each)),
+        Evidence(f"{climb.unit}s that it went on for", climb.files, How.EXACT, stream(each)),
         sampled("held at the end of it", each.held, each),
     ]
     opened = _resources(climb)

@@ -1,12 +1,11 @@
 """workers-times-ceiling: workers that are normal one by one do not fit into the limit together."""
 
-from statistics import median
-
 from memfit.explain.causes import remedies
 from memfit.explain.causes.climbs import heap_climbs
 from memfit.explain.causes.context import Context
 from memfit.explain.causes.statement import state
 from memfit.explain.growth import growth
+from memfit.explain.median import median
 from memfit.model.finding import Culprit, Evidence, Finding, Holder
 from memfit.model.recording import How, Limit, Process, Role
 from memfit.units import format_bytes
