@@ -93,7 +93,10 @@ def _stands_back(each: Finding, found: tuple[Finding, ...]) -> Finding | None:
     return next(
         (
             other for other in found
-            if other.cause in preferred and other.explains >= SAME * each.explains
+            if other.cause in preferred
+            and other.explains >= SAME * each.explains
+            # Nothing gives way to what is only plausible.
+            and other.basis is not Basis.CONJECTURE
         ),
         None,
     )  # fmt: skip

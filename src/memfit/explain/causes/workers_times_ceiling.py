@@ -6,7 +6,7 @@ from memfit.explain.causes.context import Context
 from memfit.explain.causes.statement import state
 from memfit.explain.growth import growth
 from memfit.explain.median import median
-from memfit.model.finding import Culprit, Evidence, Finding, Holder
+from memfit.model.finding import Basis, Culprit, Evidence, Finding
 from memfit.model.recording import How, Limit, Process, Role
 from memfit.units import format_bytes
 
@@ -21,6 +21,9 @@ LARGEST = 0.6
 TOGETHER = 0.6
 """Share of the tree's usage that the workers together must have held."""
 
+TOGETHER_THREADS = 0.4
+"""The same where workers are threads, of which only the heaps are told."""
+
 ALIKE = 2.0
 """The largest worker held at most this many times the median; more is one worker's own trouble."""
 
@@ -33,19 +36,16 @@ def find(context: Context) -> tuple[Finding, ...]:
     top, limit = context.top, context.limit
     if not context.tree_hit_limit or top is None or limit is None:
         return ()
-    workers = [
-        holder
-        for holder in context.holders
-        if holder.rss and context.process(holder.process).role is Role.WORKER
-    ]
-    if not _alike(workers, limit):
+    sizes, share = _sizes(context)
+    if not _alike(sizes, limit) or sum(sizes) < share * top.value:
         return ()
-    together = sum(worker.rss or 0 for worker in workers)
-    if together < TOGETHER * top.value:
-        return ()
-    if any(_grew(context.process(worker.process), top.at) for worker in workers):
-        return ()
-    found = _finding(context, workers, together, limit)
+    basis, growing = Basis.INFERRED, "none of them was growing"
+    if _any_grew(context, top.at):
+        # A worker that is still in its first files climbs whatever it does afterwards.
+        if not context.courses or heap_climbs(context):
+            return ()
+        basis, growing = Basis.CONJECTURE, "all were still in their first test files"
+    found = _finding(context, sizes, limit, basis, growing)
     return (found,) if found is not None else ()
 
 
@@ -63,9 +63,34 @@ def against(context: Context) -> str | None:
     return None
 
 
-def _alike(workers: list[Holder], limit: Limit) -> bool:
-    sizes = [worker.rss or 0 for worker in workers]
+def _sizes(context: Context) -> tuple[list[int], float]:
+    """Return what each worker held, largest first, and the share of the tree that they must make.
+
+    Workers that are threads have no resident set of their own: there it is their heaps, beside
+    which native memory is not told apart.
+    """
+    processes = [
+        holder.rss
+        for holder in context.holders
+        if holder.rss and context.process(holder.process).role is Role.WORKER
+    ]
+    if len(processes) >= 2:
+        return processes, TOGETHER
+    threads = [each.held for each in context.courses if each.isolate.thread and each.files]
+    return threads, TOGETHER_THREADS
+
+
+def _alike(sizes: list[int], limit: Limit) -> bool:
     return len(sizes) >= 2 and max(sizes) <= min(LARGEST * limit.bytes, ALIKE * median(sizes))
+
+
+def _any_grew(context: Context, until: float) -> bool:
+    workers = [
+        context.process(holder.process)
+        for holder in context.holders
+        if holder.rss and context.process(holder.process).role is Role.WORKER
+    ]
+    return any(_grew(worker, until) for worker in workers)
 
 
 def _grew(process: Process, until: float) -> bool:
@@ -75,29 +100,40 @@ def _grew(process: Process, until: float) -> bool:
 
 
 def _finding(
-    context: Context, workers: list[Holder], together: int, limit: Limit
+    context: Context, sizes: list[int], limit: Limit, basis: Basis, growing: str
 ) -> Finding | None:
-    largest = workers[0].rss or 0
+    largest, together = max(sizes), sum(sizes)
+    first = next(
+        (
+            context.process(holder.process)
+            for holder in context.holders
+            if context.process(holder.process).role is Role.WORKER
+        ),
+        None,
+    )
     return state(
         context,
         CAUSE,
-        f"{len(workers)} workers held {format_bytes(together)} together (estimate) under a limit "
+        f"{len(sizes)} workers held {format_bytes(together)} together (estimate) under a limit "
         f"of {format_bytes(limit.bytes)}; the largest held {format_bytes(largest)} (sampled), "
-        "and none of them was growing",
-        Culprit(process=Role.WORKER, pid=context.process(workers[0].process).pid),
+        f"and {growing}",
+        Culprit(
+            process=Role.WORKER if first is not None else Role.MAIN,
+            pid=first.pid if first is not None else None,
+            phase="tests",
+        ),
         (
-            Evidence("workers alive at the peak", len(workers), How.EXACT, "processes.jsonl"),
-            Evidence(
-                "resident sets of the workers, added up", together, How.ESTIMATE, "samples.jsonl"
-            ),
-            Evidence("resident set of the largest worker", largest, How.SAMPLED, "samples.jsonl"),
+            Evidence("workers alive at the peak", len(sizes), How.EXACT, "processes.jsonl"),
+            Evidence("what the workers held, added up", together, How.ESTIMATE, "samples.jsonl"),
+            Evidence("what the largest worker held", largest, How.SAMPLED, "samples.jsonl"),
             Evidence("limit", limit.bytes, How.EXACT, limit.source),
         ),
         explains=together,
+        basis=basis,
         remedies=(
-            *remedies.fewer_workers(context.recording, max(len(workers) // 2, 1)),
+            *remedies.fewer_workers(context.recording, max(len(sizes) // 2, 1)),
             *remedies.ceiling(
-                int(limit.bytes * OLD_SPACE / len(workers)) >> 20,
+                int(limit.bytes * OLD_SPACE / len(sizes)) >> 20,
                 "Give each worker a ceiling that fits; V8 then collects earlier",
             ),
         ),
