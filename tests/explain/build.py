@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from memfit.model.isolate import Counters, Isolate, Label
 from memfit.model.recording import (
     End,
     EndedBy,
@@ -22,6 +23,7 @@ from memfit.model.recording import (
     Role,
     Series,
 )
+from memfit.model.suite import FileRun, Outcome, RunnerReport, Suite, TestRun
 
 MB = 1 << 20
 GB = 1 << 30
@@ -149,3 +151,73 @@ def _series(readings: Series | float | None, started: float) -> Series:
     if readings is None:
         return Series()
     return readings if isinstance(readings, Series) else series((started, readings))
+
+
+def counters(used: float | None = None, **megabytes: float) -> Counters:
+    """What an isolate told; in MB."""
+    given = {"used": used, **megabytes}
+    return Counters(**{name: None if mb is None else int(mb * MB) for name, mb in given.items()})
+
+
+def isolate(
+    name: str = "4001-0",
+    process: int | None = 1,
+    *,
+    labels: Iterable[tuple[Any, ...]] = (),
+    **fields: Any,
+) -> Isolate:
+    """An isolate of Node; labels are (at, file, test, hook), the last ones may be left out."""
+    defaults: dict[str, Any] = {
+        "thread": int(name.rpartition("-")[2].partition(".")[0]),
+        "runtime": "node",
+        "version": "20.20.2",
+        "runner": "vitest",
+        "worker": "1",
+        "started": 0.5,
+        "heap_limit": 2096 * MB,
+    }
+    told = tuple(Label(*label) for label in labels)
+    return Isolate(name=name, process=process, labels=told, **{**defaults, **fields})
+
+
+def run_of(
+    file: str = "/app/src/a.test.ts",
+    started: float = 1.0,
+    ended: float | None = 3.0,
+    *,
+    isolate: str = "4001-0",
+    process: int | None = 1,
+    tests: Iterable[TestRun] = (),
+    **fields: Any,
+) -> FileRun:
+    """A test file that passed, but for what is given."""
+    if ended is not None:
+        fields.setdefault("outcome", Outcome.PASSED)
+        fields.setdefault("after", counters(40))
+    fields.setdefault("before", counters(10))
+    fields.setdefault("worker", "1")
+    return FileRun(
+        file, isolate, process, started=started, ended=ended, tests=tuple(tests), **fields
+    )
+
+
+def a_test(
+    name: str = "adds", started: float = 1.2, ended: float | None = 2.8, **fields: Any
+) -> TestRun:
+    """A test of a file."""
+    return TestRun(name, started, ended, **fields)
+
+
+def report(
+    green: bool | None = True,
+    files: tuple[int, int] | None = None,
+    source: str = "output",
+    **fields: Any,
+) -> RunnerReport:
+    """What a runner says; `files` are those that ended, and all."""
+    ended, every = files if files is not None else (None, None)
+    return RunnerReport(source, green, every, ended, **fields)
+
+
+def suite(*reports: RunnerReport, **fields: Any) -> Suite:
+    return Suite(reports=reports, **fields)

@@ -4,7 +4,7 @@ from memfit.explain.ending import ending
 from memfit.explain.heap_death import default_heap_limit
 from memfit.model.finding import EndingKind
 from memfit.model.recording import EndedBy, OutputChunk, Role
-from tests.explain.build import MB, printed, process, recording, series
+from tests.explain.build import MB, a_test, isolate, printed, process, recording, run_of, series
 
 FATAL = (
     "<--- Last few GCs --->\n"
@@ -223,3 +223,91 @@ def test_the_heap_grown_in_between_does_not_matter_only_the_last_reading():
 def test_nodes_default_ceiling_follows_its_memory(memory, limit):
     """Measured on Node 20.20.2 under cgroup limits."""
     assert default_heap_limit(memory * MB) == limit * MB
+
+
+FILE = "/app/src/a.test.ts"
+LABELS = [(1.0, FILE, "", "collect"), (2.0, FILE, "renders > all", "afterEach")]
+
+
+def full(name: str = "4001-0", used: float = 290, **fields):
+    """An isolate of which the heap was nearly full when it was last read."""
+    fields = {"heap_limit": 304 * MB, "labels": LABELS, **fields}
+    return isolate(name, used=series((1.0, 20), (4.9, used)), **fields)
+
+
+def test_the_ceiling_in_force_and_what_ran_are_told_from_inside():
+    run = recording(
+        RUNNER,
+        aborted(),
+        code=1,
+        output=(printed(FATAL),),
+        isolates=(full(),),
+        files=(run_of(ended=None, tests=[a_test("renders > all", 2.0, None)]),),
+    )
+
+    found = ending(run)
+
+    assert found.sentence == (
+        "V8 reached its heap limit of 304 MB (V8's own counter) in worker 4001 (node forks.js), "
+        'in hook afterEach of test "renders > all" of src/a.test.ts'
+    )
+    assert any(
+        "isolate 4001-0: its used heap was last read at 290 MB" in fact for fact in found.evidence
+    )
+
+
+def test_a_silent_abort_with_a_heap_that_was_full_from_inside_is_a_death():
+    run = recording(RUNNER, aborted(heap=0, heap_limit=None), code=1, isolates=(full(),))
+
+    assert ending(run).kind is EndingKind.HEAP_LIMIT
+
+
+def test_a_silent_abort_with_room_from_inside_is_none():
+    run = recording(RUNNER, aborted(heap=0, heap_limit=None), code=1, isolates=(full(used=90),))
+
+    assert ending(run).kind is not EndingKind.HEAP_LIMIT
+
+
+def test_of_several_threads_the_one_with_the_open_file_and_the_full_heap_died():
+    line = printed("Error: Worker terminated due to reaching memory limit: JS heap out of memory")
+    threads = (
+        isolate("4000-0", 0, used=series((1.0, 60))),
+        full("4000-2", used=100, process=0),
+        full("4000-3", used=300, process=0),
+        full("4000-4", used=302, process=0, labels=()),
+    )
+    files = (
+        run_of("/app/b.test.ts", ended=None, isolate="4000-2", process=0),
+        run_of(ended=None, isolate="4000-3", process=0),
+        run_of("/app/c.test.ts", isolate="4000-4", process=0),
+    )
+
+    found = ending(recording(RUNNER, code=1, output=(line,), isolates=threads, files=files))
+
+    assert found.sentence == (
+        "V8 reached its heap limit of 304 MB (V8's own counter) in a worker thread of "
+        'main 4000 (node vitest.mjs run), in hook afterEach of test "renders > all" of src/a.test.ts'
+    )
+
+
+@pytest.mark.parametrize(
+    ("used", "ended", "code", "kind"),
+    [
+        (290, None, 1, EndingKind.HEAP_LIMIT),
+        (210, None, 1, EndingKind.HEAP_LIMIT),  # of 304 MB, 48 are for young objects
+        (100, None, 1, EndingKind.INCOMPLETE),  # it had room
+        (290, 3.0, 1, EndingKind.FAILED),  # its file ended
+        (290, None, 0, EndingKind.INCOMPLETE),  # the command did not mind
+    ],
+)
+def test_a_thread_that_vanished_with_a_full_heap_died_of_it_though_nobody_said_so(
+    used, ended, code, kind
+):
+    run = recording(
+        RUNNER,
+        code=code,
+        isolates=(full("4000-3", used=used, process=0),),
+        files=(run_of(ended=ended, isolate="4000-3", process=0),),
+    )
+
+    assert ending(run).kind is kind

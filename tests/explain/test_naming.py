@@ -26,7 +26,7 @@ def test_a_program_is_named_by_its_file_or_title(command, text):
 @pytest.mark.parametrize(
     ("command", "text"),
     [
-        ("node --max-old-space-size=9 -r /app/hook.js /app/forks.js", "node hook.js forks.js"),
+        ("node --max-old-space-size=9 -r /app/hook.js /app/forks.js", "node forks.js"),
         ("node --test", "node --test"),
         ("python -m pytest -q", "python -m pytest -q"),
         ("/usr/bin/python3 -X dev run.py a/b", "python3 run.py b"),

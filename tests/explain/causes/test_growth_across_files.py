@@ -2,34 +2,10 @@ import pytest
 
 from memfit.explain.verdict import explain
 from memfit.model.finding import Basis, Level
-from memfit.model.recording import Role
 from memfit.model.suite import Suite
-from tests.explain.build import MB, printed, process, recording
-from tests.explain.story import Story, tell
-
-FATAL = "FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory\n"
-
-
-def died(story: Story, **fields):
-    """The worker of the story died at its ceiling."""
-    end = story.now + 0.1
-    worker = process(1, ended=end, signal=6, heap=100.0)
-    main = process(0, "node vitest.mjs run", Role.MAIN, ended=end + 0.2, rss=90, heap=30.0)
-    run = recording(
-        main, worker, at=end + 0.2, code=1, peak=400, output=(printed(FATAL, end),), **fields
-    )
-    return tell(run, story)
-
-
-def passed(story: Story, **fields):
-    end = story.now + 0.1
-    worker = process(1, ended=end)
-    main = process(0, "node vitest.mjs run", Role.MAIN, ended=end + 0.2, rss=90, heap=30.0)
-    return tell(recording(main, worker, at=end + 0.2, peak=400, **fields), story)
-
-
-def causes(run):
-    return [finding.cause for finding in explain(run).findings]
+from tests.explain.build import MB
+from tests.explain.causes.runs import causes, died, passed
+from tests.explain.story import Story
 
 
 @pytest.mark.parametrize(("count", "keeps"), [(5, 60), (12, 24), (40, 2), (100, 3)])
