@@ -6,7 +6,16 @@ from click.testing import CliRunner
 from memfit.cli import explain
 from memfit.errors import UnusableInputError
 from memfit.model.recording import EndedBy, Role
-from tests.explain.build import kills, printed, process, recording, series
+from tests.explain.build import (
+    counters,
+    isolate,
+    kills,
+    printed,
+    process,
+    recording,
+    run_of,
+    series,
+)
 
 MAIN = process(0, "node vitest.mjs run", Role.MAIN, rss=90, heap=40)
 KILLED = process(0, "node x.js", Role.MAIN, rss=500, ended=5.0, signal=9)
@@ -68,3 +77,36 @@ def test_a_missing_recording_is_unusable_input(tmp_path):
 
 def test_an_unknown_format_is_refused(invoke):
     assert invoke(recording(MAIN), "--format", "xml").exit_code == 2
+
+
+def with_files():
+    runs = (
+        run_of("/app/early.ts", 1, 2, after=counters(20)),
+        run_of("/app/dear.ts", 2, 3, after=counters(90)),
+    )
+    return recording(MAIN, process(1), files=runs, isolates=(isolate(),))
+
+
+def test_files_are_one_line_each_the_dearest_first(invoke):
+    lines = invoke(with_files(), "--files").output.splitlines()
+
+    assert [line.split()[0] for line in lines[:3]] == ["file", "dear.ts", "early.ts"]
+
+
+def test_files_are_sorted_as_asked_for_in_json_too(invoke):
+    said = json.loads(invoke(with_files(), "--files", "--sort", "start", "--format", "json").output)
+
+    assert [file["file"] for file in said["files"]] == ["/app/early.ts", "/app/dear.ts"]
+
+
+def test_without_files_the_table_says_why(invoke):
+    assert invoke(recording(MAIN), "--files").output.startswith("no test files: ")
+
+
+def test_a_run_that_did_not_finish_is_an_error(invoke):
+    run = recording(MAIN, process(1), files=(run_of(ended=None),))
+
+    said = invoke(run)
+
+    assert said.output.startswith("incomplete: ")
+    assert said.exit_code == 1

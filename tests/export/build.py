@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from memfit.model.isolate import Collections, Counters, Isolate, Label
 from memfit.model.recording import (
     End,
     EndedBy,
@@ -17,7 +18,8 @@ from memfit.model.recording import (
     Recording,
     Role,
 )
-from tests.explain.build import series
+from memfit.model.suite import FileRun, Outcome, TestRun
+from tests.explain.build import MB, series
 
 ROOT = Process(
     key=0,
@@ -52,6 +54,49 @@ WORKER = Process(
 )
 SURVIVOR = Process(
     key=2, pid=702, parent=None, command=(), role=Role.HELPER, started=1.25, threads=1
+)
+
+INSIDE = Isolate(
+    name="701-0",
+    process=1,
+    thread=0,
+    runtime="node",
+    version="20.20.2",
+    runner="vitest",
+    worker="1 \udcff",
+    started=0.65,
+    ended=2.99,
+    heap_limit=348 * MB,
+    asked={"flag": 300 * MB},
+    own_cost=9 * MB,
+    used=series((0.7, 9), (1.5, 200)),
+    total=series((0.7, 20), (1.5, 240)),
+    external=series((0.7, 2), (1.5, 30)),
+    array_buffers=series((0.7, 1), (1.5, 25)),
+    rss=series((0.7, 90), (1.5, 310)),
+    contexts=series((0.7, 1 / MB)),
+    detached=series((0.7, 0)),
+    stalls=((1.0, 0.4),),
+    labels=(Label(0.9, "b \0.test.ts", "adds \udcff", "beforeEach"),),
+    collections=Collections(9, 0.5, 2, 0.25, 0.125),
+)
+TOLD = Counters(used=9 * MB, total=20 * MB, external=2 * MB, rss=90 * MB)
+LATER = Counters(used=60 * MB, total=80 * MB, external=5 * MB, rss=200 * MB)
+FILES = (
+    FileRun(
+        file="a.test.ts",
+        isolate="701-0",
+        process=1,
+        worker="1",
+        started=0.7,
+        ended=0.8,
+        outcome=Outcome.PASSED,
+        tests=(TestRun("adds", 0.72, 0.78, Outcome.PASSED, 9 * MB, 50 * MB),),
+        before=TOLD,
+        after=LATER,
+        kept=TOLD,
+    ),
+    FileRun("b \0.test.ts", "701-0", 1, None, 0.9),
 )
 
 FULL = Recording(
@@ -106,6 +151,8 @@ FULL = Recording(
         OutputChunk(0.5, "", b"", 12345),
         OutputChunk(2.0, "terminal", "grün".encode()),
     ),
+    isolates=(INSIDE,),
+    files=FILES,
     notes=("strace traces processes itself",),
     damage=("the last line of samples.jsonl is torn",),
 )

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from memfit.export import sqlite
-from memfit.export.tables import TABLES, Kind, Table
+from memfit.export.table import Kind, Table
+from memfit.export.tables import TABLES
 from tests.export.build import FULL
 
 

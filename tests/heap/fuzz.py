@@ -94,6 +94,7 @@ def tangled(chance: random.Random) -> bytes:
 def inside(directory: Path, times: int, seed: int) -> None:
     """Load damaged heaps with the library in `directory`."""
     from memfit.errors import UnusableInputError
+    from memfit.heap.groups import Groups
     from memfit.heap.heap import load
     from memfit.heap.names import Names
     from memfit.heap.native import NativeKernels
@@ -109,9 +110,12 @@ def inside(directory: Path, times: int, seed: int) -> None:
         try:
             heap = load(file, native)
             heap.distances()
+            heap.nodes_named(["App", "Array"])
+            heap.edges_named(["url", "a"])
             if heap.tree is not None:
-                native.subtrees(heap.tree)
-                Paths(heap, Names(heap)).parents  # noqa: B018 - computed when it is read
+                names = Names(heap)
+                Groups(heap, names, heap.tree).classes(10)
+                Paths(heap, names).parents  # noqa: B018 - computed when it is read
         except UnusableInputError:
             pass
         except BaseException:

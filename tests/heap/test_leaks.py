@@ -1,18 +1,11 @@
 """Ten leaks, planted in real vitest and jest processes: the first line names the holder."""
 
-import os
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from memfit.heap.examine import Examined
-from tests.heap.npm import installed
-
-LEAKS = Path(__file__).parent / "leaks"
-PACKAGES = ("vitest@3.2.7", "happy-dom@20.0.0", "prom-client@15.1.3", "jest@30.5.2")
-VITEST = ["vitest", "run", "--pool=forks"]
+from tests.heap.leaking import make_project, taken
 
 # The leak, and the words of the first line that name its holder.
 NAMED = {
@@ -31,27 +24,7 @@ NAMED = {
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory) -> Path:
-    place = tmp_path_factory.mktemp("leaks")
-    shutil.copytree(LEAKS, place, dirs_exist_ok=True)
-    (place / "node_modules").symlink_to(installed(*PACKAGES) / "node_modules")
-    (place / "package.json").write_text('{"private": true, "type": "module"}')
-    return place
-
-
-def taken(project: Path, leak: str) -> Path:
-    """Run the suite that leaks; it writes the snapshot itself."""
-    file, cwd = project / f"{leak}.heapsnapshot", project
-    command = [*VITEST, leak]
-    if leak == "console-logs":
-        command = [*VITEST, "--silent=passed-only", "--reporter=./console-logs.reporter.mjs", leak]
-    elif leak == "module-registry":
-        command, cwd = ["jest", "--runInBand"], project / "jest-parts"
-    command[0] = str(project / "node_modules/.bin" / command[0])
-    done = subprocess.run(
-        command, cwd=cwd, env={**os.environ, "HEAP_OUT": str(file)}, capture_output=True, text=True, check=False
-    )  # fmt: skip
-    assert file.exists(), done.stdout + done.stderr
-    return file
+    return make_project(tmp_path_factory.mktemp("leaks"))
 
 
 @pytest.mark.node

@@ -35,7 +35,7 @@ def test_rows_with_and_without_newlines_read_the_same(each_kernels, tmp_path):
 @pytest.mark.parametrize("piece", [97, 1000, 4096])
 def test_rows_across_pieces_of_the_file_are_read_whole(piece, each_kernels, tmp_path, monkeypatch):
     whole = parse(leaky().write(tmp_path / "a.heapsnapshot"), each_kernels)
-    monkeypatch.setattr("memfit.heap.pieces.PIECE", piece)
+    monkeypatch.setattr(each_kernels, "piece", piece)
 
     pieces = parse(tmp_path / "a.heapsnapshot", each_kernels)
 

@@ -14,12 +14,13 @@ from memfit.model.recording import SCHEMA
 from memfit.record.privacy import _VARIABLES
 from tests.command import memfit
 from tests.platforms import require
+from tests.runners.printed import OUTPUTS
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "recording-format.md"
-FILES = ("manifest.json", "processes.jsonl", "samples.jsonl", "output.jsonl")
+FILES = ("manifest.json", "processes.jsonl", "samples.jsonl", "output.jsonl", "runner.jsonl")
 
 # Keys of these objects are data: names of variables, numbers of processes.
-OPEN = {"environment", "rss", "heap", "pss"}
+OPEN = {"environment", "rss", "heap", "pss", "config"}
 
 # What only some machines have.
 CONDITIONAL = {
@@ -28,6 +29,8 @@ CONDITIONAL = {
     "anon": "a cgroup",
     "cache": "a cgroup",
     "psi": "a kernel with PSI",
+    "config": "a runner that is watched from inside",
+    "planned": "a runner that is watched from inside",
 }
 
 # Everything that a run can do to a recording in a second or two.
@@ -42,6 +45,9 @@ os.write(2, b"end\\n")
 subprocess.Popen(["sleep", "1"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 """
 HEAP = "const held = []; for (let i = 0; i < 1e6; i++) held.push({ i }); setTimeout(() => {}, 300)"
+
+# What vitest and tsup print, so that every event of runner.jsonl occurs.
+PRINTED = ("vitest-4.1-forks-killed-colour.txt", "tsup-8.5.txt")
 
 TYPES: dict[str, tuple[type, ...]] = {
     "int": (int,),
@@ -78,6 +84,8 @@ def flat(content: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]
 
 
 def keys(recording: Path, file: str) -> Iterator[tuple[str, Any]]:
+    if file == "runner.jsonl" and not (recording / file).exists():
+        return  # nothing was said
     text = (recording / file).read_text()
     for document in [text] if file == "manifest.json" else text.splitlines():
         yield from flat(json.loads(document))
@@ -88,10 +96,15 @@ def recordings(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     require(None if shutil.which("node") else "node is not installed")
     home = tmp_path_factory.mktemp("recordings")
     commands = {
+        "builds": ["sh", "-c", "./vitest; ./tsup"],
         "python": [sys.executable, "-c", PROGRAM],
         "runner": [sys.executable, "-m", "pytest", "--version"],
         "node": ["node", "--max-old-space-size=256", "-e", HEAP],
     }
+    for file in PRINTED:
+        program = home / file.partition("-")[0]
+        program.write_text(f"#!{sys.executable}\nprint({(OUTPUTS / file).read_text()!r})\n")
+        program.chmod(0o755)
     for name, command in commands.items():
         done = memfit("run", "--recording", name, "--", *command, cwd=home, NODE_OPTIONS="")
         assert done.returncode == 0, done.stderr

@@ -1,68 +1,32 @@
 """The order in which the kernel tells of stops is not the order in which they happened."""
 
-import signal
-from collections import defaultdict
+from pathlib import Path
 
 import pytest
 
-from memfit.record import procfs
-from memfit.record.lifecycle import ptrace
-from memfit.record.lifecycle.contract import Dying, Event, Executed, Exited, Forked
-from memfit.record.lifecycle.ptrace import Ptrace
-from memfit.record.procfs import Stat, Status
-
-PARENT, CHILD, THREAD = 100, 200, 201
-FORK, CLONE, EXEC, EXIT, FIRST = 1, 3, 4, 6, 128
-
-
-class Told:
-    """A Ptrace to which the test tells what waitpid(2) would."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.waiting: list[tuple[int, int]] = []
-        self.messages: defaultdict[int, list[int]] = defaultdict(list)
-        self.happened: list[Event] = []
-        self.way = Ptrace(lambda _pid, _status: None, lambda _event: None)
-        self.way._process_of[PARENT] = PARENT
-        monkeypatch.setattr(ptrace.os, "waitpid", self.waitpid)
-        monkeypatch.setattr(ptrace.os, "access", lambda _path, _mode: self.is_thread)
-        monkeypatch.setattr(Ptrace, "_quietly", staticmethod(lambda *_: True))
-        monkeypatch.setattr(Ptrace, "_event_message", lambda _way, task: self.messages[task].pop(0))
-        monkeypatch.setattr(
-            procfs, "status", lambda task: Status(CHILD if task == THREAD else task, 10, 20, 1)
-        )
-        monkeypatch.setattr(procfs, "stat", lambda _pid: Stat(PARENT, "t", 1, 1, 0))
-        monkeypatch.setattr(procfs, "executable", lambda _pid: "/bin/x")
-        monkeypatch.setattr(procfs, "command_line", lambda _pid: ("x",))
-        monkeypatch.setattr(ptrace.reexec, "loses_privilege", lambda _task: False)
-        self.is_thread = False
-
-    def waitpid(self, _pid: int, _flags: int) -> tuple[int, int]:
-        return self.waiting.pop(0) if self.waiting else (0, 0)
-
-    def stop(self, task: int, event: int, message: int | None = None) -> None:
-        self.waiting.append((task, event << 16 | signal.SIGTRAP << 8 | 0x7F))
-        if message is not None:
-            self.messages[task].append(message)
-
-    def end(self, task: int, status: int = 0) -> None:
-        self.waiting.append((task, status))
-
-    def look(self) -> None:
-        """Let the recorder ask for events."""
-        self.happened += self.way.events(tick=False)
-
-    @property
-    def kinds(self) -> list[tuple[type, int]]:
-        """What happened to whom, after as many looks as it takes."""
-        for _ in range(3):
-            self.look()
-        return [(type(event), event.pid) for event in self.happened]
+from memfit.record.lifecycle.contract import Dying, Executed, Exited, Forked
+from tests.record.told import (
+    CHILD,
+    CLONE,
+    EXEC,
+    EXIT,
+    FIRST,
+    FORK,
+    PARENT,
+    THREAD,
+    VFORK,
+    WAYS,
+    Told,
+    ToldCompiled,
+    ToldPython,
+)
 
 
-@pytest.fixture
-def told(monkeypatch: pytest.MonkeyPatch) -> Told:
-    return Told(monkeypatch)
+@pytest.fixture(params=WAYS)
+def told(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Told:
+    if request.param == "compiled":
+        return ToldCompiled(monkeypatch, tmp_path)
+    return ToldPython(monkeypatch)
 
 
 LIFE = [(Forked, CHILD), (Dying, CHILD), (Exited, CHILD)]
@@ -102,7 +66,7 @@ def test_a_child_that_ended_before_its_parent_is_heard_is_one_process(told: Told
     told.stop(PARENT, FORK, CHILD)
 
     assert told.kinds == LIFE
-    assert CHILD not in told.way._process_of
+    assert CHILD not in told.processes
 
 
 def test_a_child_that_was_killed_before_its_first_stop_is_no_ghost(told: Told):
@@ -110,7 +74,7 @@ def test_a_child_that_was_killed_before_its_first_stop_is_no_ghost(told: Told):
     told.stop(PARENT, FORK, CHILD)
 
     assert told.kinds in ([], [(Forked, CHILD), (Exited, CHILD)])
-    assert CHILD not in told.way._process_of
+    assert CHILD not in told.processes
 
 
 def test_a_child_whose_parent_is_never_heard_is_told_of_all_the_same(told: Told):
@@ -186,4 +150,45 @@ def test_a_thread_that_becomes_a_program_is_the_process(told: Told):
     told.end(CHILD)
 
     assert told.kinds == [(Forked, CHILD), (Executed, CHILD), (Dying, CHILD), (Exited, CHILD)]
-    assert list(told.way._process_of) == [PARENT]
+    assert told.processes == [PARENT]
+
+
+def test_a_child_that_borrows_its_memory_is_told_apart(told: Told):
+    told.stop(PARENT, VFORK, CHILD)
+    told.look()
+
+    [forked] = told.happened
+    assert isinstance(forked, Forked)
+    assert forked.borrows
+
+
+def test_what_came_before_a_signal_that_aborts_is_told_before_it_is_passed_on(told: Told):
+    told.stop(PARENT, FORK, CHILD)
+    told.stop(CHILD, FIRST)
+    told.stop(CHILD, 0, number=6)
+    told.look()
+
+    assert [type(event) for event in told.happened] == [Forked]
+    told.look()
+    assert [(event.pid, event.signal) for event in told.aborted] == [(CHILD, 6)]
+
+
+def test_a_child_that_nobody_traces_is_handed_on(told: Told):
+    told.end(777, 3 << 8)
+    told.look()
+
+    assert told.unreaped == [(777, 3 << 8)]
+    assert told.happened == []
+
+
+def test_a_storm_of_stops_is_handled_in_pieces(told: Told):
+    for _ in range(300):
+        told.stop(PARENT, 0, number=23)
+    told.stop(PARENT, FORK, CHILD)
+
+    told.look()
+    assert told.way.more
+    told.look()
+    told.look()
+    assert not told.way.more
+    assert [type(event) for event in told.happened] == [Forked]

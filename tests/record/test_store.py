@@ -5,6 +5,7 @@ import json
 import os
 import resource
 import stat
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -99,7 +100,7 @@ def test_a_dangling_link_moves_the_recording_elsewhere(here: Path, monkeypatch: 
     (here / "link").symlink_to(here / "missing")
     temporary = here / "temporary"
     temporary.mkdir()
-    monkeypatch.setattr(store.tempfile, "tempdir", str(temporary))
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
 
     place = open_store(Path("link"), ["x"])
 
@@ -114,7 +115,7 @@ def test_a_home_that_is_a_file_moves_the_recording_elsewhere(
     (here / ".memfit").touch()
     temporary = here / "temporary"
     temporary.mkdir()
-    monkeypatch.setattr(store.tempfile, "tempdir", str(temporary))
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
 
     place = open_store(None, ["x"])
 
@@ -126,7 +127,7 @@ def test_nowhere_to_write_is_a_store_that_keeps_nothing(
     here: Path, monkeypatch: pytest.MonkeyPatch
 ):
     (here / ".memfit").touch()
-    monkeypatch.setattr(store.tempfile, "tempdir", "/dev/null/nowhere")
+    monkeypatch.setattr(tempfile, "tempdir", "/dev/null/nowhere")
 
     place = open_store(None, ["x"])
     place.begin({"schema": 1})
@@ -290,7 +291,7 @@ def test_a_name_that_is_too_long_moves_the_recording_elsewhere(
 ):
     temporary = here / "temporary"
     temporary.mkdir()
-    monkeypatch.setattr(store.tempfile, "tempdir", str(temporary))
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
 
     place = open_store(Path("x" * 300), ["x"])
 
@@ -306,7 +307,7 @@ def test_a_place_that_may_not_be_looked_at_moves_the_recording_elsewhere(
     temporary = here / "temporary"
     temporary.mkdir()
     (here / "closed").mkdir()
-    monkeypatch.setattr(store.tempfile, "tempdir", str(temporary))
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
 
     def refuse(path: Path) -> bool:
         raise PermissionError(errno.EACCES, "Permission denied", str(path))

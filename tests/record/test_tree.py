@@ -154,6 +154,7 @@ def test_those_that_are_left_are_written_as_alive_and_their_files_closed(tree: T
     before = descriptors()
     pid = os.getpid()
     tree.apply(Forked(pid, ROOT), 1.0)
+    tree.open()
     assert descriptors() == before + 1
 
     assert tree.finish(2.0) == [0, 1]
@@ -169,6 +170,17 @@ def test_every_descriptor_is_given_back_at_the_end_of_a_process(tree: Tree):
     for _ in range(50):
         tree.apply(Forked(os.getpid(), ROOT), 1.0)
         tree.apply(runs(os.getpid(), "x"), 1.0)
+        tree.open()
+        assert descriptors() == before + 1
         tree.apply(Exited(os.getpid(), 0), 1.0)
+
+    assert descriptors() == before
+
+
+def test_a_process_that_ended_before_a_tick_is_never_opened(tree: Tree):
+    before = descriptors()
+    tree.apply(Forked(os.getpid(), ROOT), 1.0)
+    tree.apply(Exited(os.getpid(), 0), 1.0)
+    tree.open()
 
     assert descriptors() == before

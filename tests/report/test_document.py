@@ -3,9 +3,22 @@ import re
 from pathlib import Path
 
 from memfit.explain.verdict import explain
+from memfit.model.isolate import Collections
 from memfit.model.recording import Role
+from memfit.model.suite import Stretch
 from memfit.report.document import document
-from tests.explain.build import MB, kills, process, recording, sampled, series
+from tests.explain.build import (
+    MB,
+    a_test,
+    isolate,
+    kills,
+    process,
+    recording,
+    run_of,
+    sampled,
+    series,
+    suite,
+)
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "explanation-format.md"
 OOM = (kills(0, 0, 0, 0), kills(5.1, 1, 1, 1))
@@ -68,11 +81,51 @@ def test_what_is_not_known_is_null_and_never_missing():
         assert empty[key] is None
 
 
+def seen_from_inside():
+    """A document of a run whose tests were watched from inside."""
+    worker = process(1, rss=series((0.5, 60), (2.0, 200)), ended=9.0)
+    gc = Collections(9, 0.5, 2, 0.3, 0.1)
+    return a_document(
+        process(0, "node vitest.mjs run", Role.MAIN, rss=90),
+        worker,
+        files=(run_of(tests=[a_test()]),),
+        isolates=(isolate(collections=gc),),
+        suite=suite(stretches=(Stretch("coverage", "", 1, 4.0, 5.0),)),
+        usage=series((0, 100), (4.5, 300)),
+    )
+
+
 def test_every_key_is_specified():
     specified = set(re.findall(r"^\| `([^`]+)` \|", PAGE.read_text(encoding="utf-8"), re.MULTILINE))
+    written = {*_paths(an_oom()), *_paths(seen_from_inside())}
 
-    assert set(_paths(an_oom())) <= specified
-    assert specified <= set(_paths(an_oom()))
+    assert written <= specified
+    assert specified <= written
+
+
+def test_a_test_file_has_its_numbers_side_by_side():
+    (file,) = seen_from_inside()["files"]
+
+    assert {key: file[key] for key in ("file", "worker", "start", "end", "outcome")} == {
+        "file": "/app/src/a.test.ts",
+        "worker": "1",
+        "start": 1.0,
+        "end": 3.0,
+        "outcome": "passed",
+    }
+    assert (file["rss_peak"], file["rss_peak_how"]) == (200 * MB, "sampled")
+    assert file["process"] == {"key": 1, "pid": 4001, "role": "worker"}
+    assert (file["last_test"], file["last_hook"], file["heap_kept"]) == ("adds", None, None)
+
+
+def test_phases_and_isolates_name_their_processes():
+    said = seen_from_inside()
+    worker = {"key": 1, "pid": 4001, "role": "worker"}
+
+    phases = {phase["name"]: phase for phase in said["phases"]}
+    assert phases["coverage"]["process"] == phases["coverage"]["rss_process"] == worker
+    assert phases["coverage"]["peak"]["bytes"] == 300 * MB
+    assert said["isolates"][0]["process"] == worker
 
 
 def test_hostile_text_survives_as_data():

@@ -55,6 +55,9 @@ SEEN: list[tuple[list[str], Role | None, bool, Role, str | None]] = [
     (["git", "rev-parse"], MAIN, True, HELPER, None),
     (["./program"], None, False, MAIN, None),
     (["node", "server.js"], None, False, MAIN, None),
+    (["nodemon", "vitest"], None, False, MAIN, None),
+    (["vitest", "3"], WRAPPER, False, MAIN, "vitest"),
+    (["node", "--test-only", "a.js"], None, False, MAIN, None),
     (["python3", "-c", "import vitest"], None, False, MAIN, None),
 ]  # fmt: skip
 
@@ -69,49 +72,7 @@ def test_a_command_line_has_its_role(
     assert roles.runner(command) == runner
 
 
-@pytest.mark.parametrize(
-    ("command", "options", "megabytes"),
-    [
-        (["node", "--max-old-space-size=256", "x.js"], None, 256),
-        (["node", "--max_old_space_size=256", "x.js"], None, 256),
-        (["node", "--max-old-space-size", "256", "x.js"], None, 256),
-        (["node", "x.js", "--max-old-space-size=256"], None, None),
-        (["node", "x.js"], "--max-old-space-size=99 --inspect", 99),
-        (["node", "--max-old-space-size=1", "x.js"], "--max-old-space-size=99", 1),
-        (["node", "--max-old-space-size=1", "--max-old-space-size=2", "x.js"], None, 2),
-        (["node", "--max-old-space-size=abc", "x.js"], None, None),
-        (["node", "--max-old-space-size=0", "x.js"], None, None),
-        (["node", "--max-old-space-size="], None, None),
-        (["node"], "", None),
-        ([], None, None),
-    ],
-)
-def test_a_heap_ceiling_is_read_as_node_reads_it(
-    command: list[str], options: str | None, megabytes: int | None
-):
-    expected = None if megabytes is None else megabytes << 20
-
-    assert roles.heap_ceiling(command, options) == expected
-
-
-@pytest.mark.parametrize(
-    ("executable", "expected"),
-    [
-        ("/usr/bin/node", True),
-        ("/opt/node-22/bin/node", True),
-        ("/usr/bin/nodejs", True),
-        ("/usr/bin/nodemon", False),
-        ("/usr/bin/python3", False),
-        ("/usr/bin/node (deleted)", False),
-        ("", False),
-    ],
-)
-def test_node_is_known_by_its_file(executable: str, expected: bool):
-    assert roles.is_node(executable) is expected
-
-
 @given(st.lists(st.text(max_size=30), max_size=8), st.sampled_from([None, *Role]), st.booleans())
 def test_any_command_line_has_a_role(command: list[str], parent: Role | None, found: bool):
     assert roles.role(command, parent, found) in Role
     roles.runner(command)
-    roles.heap_ceiling(command, " ".join(command))

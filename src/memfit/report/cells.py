@@ -12,6 +12,10 @@ ABSENT = "-"
 """What is printed for a number that was not measured."""
 
 
+LEAST_BYTES = 100_000
+"""Numbers of evidence are bytes unless they are counts or seconds, which are never this large."""
+
+
 def text(words: str, style: str = "") -> Text:
     """Return words as rich text: controls escaped, markup not read."""
     return Text(escape(words), style=style)
@@ -25,6 +29,15 @@ def size(number: int | None) -> str:
 def measured(number: Measured | None) -> str:
     """Write a size with how it was obtained."""
     return ABSENT if number is None else f"{format_bytes(number.bytes)} {number.how.value}"
+
+
+def amount(number: float) -> str:
+    """Write the number of an evidence: bytes if it is large, else as it is.
+
+    >>> amount(9_400_000), amount(24), amount(1.0)
+    ('8.96 MB', '24', '1')
+    """
+    return format_bytes(number) if abs(number) >= LEAST_BYTES else f"{number:g}"
 
 
 def label(process: Process) -> str:

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from typing import Any
 
 from memfit.model.finding import SCHEMA, Ending, Explanation
+from memfit.model.inside import FileRow, PhaseRow
 from memfit.model.recording import Measured, Process, Recording
 
 
@@ -39,8 +40,13 @@ def document(explanation: Explanation, recording: Recording) -> dict[str, Any]:
             for shape in explanation.shapes
         ],
         "processes": [_process(asdict(row)) for row in explanation.processes],
-        "files": [],
-        "phases": [],
+        "files": [_file(row, processes) for row in explanation.interior.files],
+        "phases": [_phase(row, processes) for row in explanation.interior.phases],
+        "isolates": [
+            {**asdict(row), "process": _reference(row.process, processes)}
+            for row in explanation.interior.isolates
+        ],
+        "ceilings": list(explanation.interior.ceilings),
         "notes": list(explanation.notes),
         "next_commands": list(explanation.next_commands),
     }
@@ -67,6 +73,26 @@ def _reference(key: int | None, processes: Mapping[int, Process]) -> dict[str, A
 
 def _process(row: dict[str, Any]) -> dict[str, Any]:
     return {"key": row.pop("process"), **row}
+
+
+def _file(row: FileRow, processes: Mapping[int, Process]) -> dict[str, Any]:
+    """Write a test file: its numbers stand side by side, so that they can be sorted by."""
+    peak = row.rss_peak
+    return {
+        **asdict(row),
+        "process": _reference(row.process, processes),
+        "rss_peak": peak.bytes if peak else None,
+        "rss_peak_how": peak.how if peak else None,
+        "rss_peak_source": peak.source if peak else None,
+    }
+
+
+def _phase(row: PhaseRow, processes: Mapping[int, Process]) -> dict[str, Any]:
+    return {
+        **asdict(row),
+        "process": _reference(row.process, processes),
+        "rss_process": _reference(row.rss_process, processes),
+    }
 
 
 def _measured(measured: Measured | None) -> dict[str, Any] | None:

@@ -1,6 +1,5 @@
 """A heap snapshot as JSON for programs and as Markdown for issues and pull requests."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
@@ -14,7 +13,7 @@ from memfit.model.snapshot import (
     Place,
     Snapshot,
 )
-from memfit.report.escape import escape
+from memfit.report.markup import prose, table
 from memfit.units import format_bytes
 
 
@@ -45,7 +44,7 @@ def markdown(said: Snapshot | Growth | AllocationProfile | Sequence[Holder]) -> 
 
 
 def _snapshot(said: Snapshot) -> str:
-    parts = [f"**{_text(said.headline)}**\n", *(f"- {_text(note)}\n" for note in said.notes)]
+    parts = [f"**{prose(said.headline)}**\n", *(f"- {prose(note)}\n" for note in said.notes)]
     parts.append(
         _table(
             ("held", "share", "what", "at", "where", "holds"),
@@ -78,13 +77,13 @@ def _growth(said: Growth) -> str:
     ]
     change = f"{format_bytes(said.bytes_before)} before, {format_bytes(said.bytes_after)} after"
     return (
-        f"**{_text(said.headline)}**\n\n{change}\n\n"
+        f"**{prose(said.headline)}**\n\n{change}\n\n"
         + _table(("new", "count", "what", "at", "where"), rows)
     )  # fmt: skip
 
 
 def _object(holder: Holder) -> str:
-    head = f"**{format_bytes(holder.bytes)} {_text(holder.what)} @{holder.id}**\n\n"
+    head = f"**{format_bytes(holder.bytes)} {prose(holder.what)} @{holder.id}**\n\n"
     rows = [(s.edge.strip(), s.what, f"@{s.id}", format_bytes(s.bytes)) for s in holder.path]
     return head + _table(("reference", "object", "id", "holds"), rows)
 
@@ -94,16 +93,5 @@ def _where(place: Place | None) -> str:
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = ["| " + " | ".join(_text(cell) for cell in row) + " |" for row in rows]
-    if not lines:
-        return ""
-    return "\n".join(["| " + " | ".join(head) + " |", "|" + " --- |" * len(head), *lines]) + "\n"
-
-
-def _text(words: str) -> str:
-    r"""Escape what Markdown or HTML would read.
-
-    >>> print(_text("a|b <img> `x` @me"))
-    a\|b \<img\> \`x\` \@me
-    """
-    return re.sub(r"([\\`*_{}\[\]<>()#+!|~@&$])", r"\\\1", escape(words))
+    written_out = table(head, ([prose(cell) for cell in row] for row in rows))
+    return f"{written_out}\n" if written_out else ""

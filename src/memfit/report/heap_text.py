@@ -4,8 +4,11 @@ Plain strings, no rich: a small snapshot is understood faster than rich is impor
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from itertools import accumulate
 from typing import Final
+from unicodedata import combining, east_asian_width
 
 from memfit.heap.words import label, written
 from memfit.model.snapshot import (
@@ -175,10 +178,29 @@ def _page(lines: list[str], width: int, colour: bool) -> str:
     safe = [escape(line) for line in lines]
     # The headline and the command to type next are worth two lines; the rest is cut.
     shown = [
-        line if at == 0 or line.startswith(("next:", "note:")) or len(line) <= width
-        else line[: max(width - 1, 0)] + "…"
+        line if at == 0 or line.startswith(("next:", "note:")) else _cut(line, width)
         for at, line in enumerate(safe)
     ]  # fmt: skip
     if colour and shown:
         shown[0] = _BOLD[0] + shown[0] + _BOLD[1]
     return "\n".join(shown) + "\n"
+
+
+def _cut(line: str, width: int) -> str:
+    """Cut a line to columns of a terminal; Chinese characters take two, accents none.
+
+    >>> _cut("at 网店网店", 8)
+    'at 网店…'
+    """
+    if line.isascii():
+        return line if len(line) <= width else line[: max(width - 1, 0)] + "…"
+    ends = list(accumulate(map(_columns, line)))
+    if ends[-1] <= width:
+        return line
+    return line[: bisect_right(ends, width - 1)] + "…"
+
+
+def _columns(character: str) -> int:
+    if combining(character):
+        return 0
+    return 2 if east_asian_width(character) in {"W", "F"} else 1

@@ -10,11 +10,16 @@ from io import StringIO
 from rich.console import Console
 from rich.text import Text
 
-from memfit.explain.naming import instant
+from memfit.explain.files import Order, ordered
+from memfit.explain.naming import instant, shorten_path
+from memfit.explain.own_cost import less_own_cost
 from memfit.model.finding import Basis, EndingKind, Explanation, Finding, Level, Shape
 from memfit.model.recording import Process, Recording
 from memfit.report.cells import cut, grid, label, measured, text
+from memfit.report.console import console as new_console
+from memfit.report.console import trimmed
 from memfit.report.escape import escape
+from memfit.report.files import file_table, legend, print_unended
 from memfit.report.fold import fold
 from memfit.report.holders import holder_table
 from memfit.units import format_bytes, format_seconds
@@ -22,6 +27,8 @@ from memfit.units import format_bytes, format_seconds
 MOST_EVIDENCE = 2
 MOST_REJECTED = 2
 MOST_NOTES = 2
+MOST_FILES = 3
+MOST_CEILINGS = 2
 MOST_LINES_OF_A_COMMAND = 3
 
 _STYLES = {EndingKind.PASSED: "bold green"}
@@ -40,29 +47,20 @@ def render(explanation: Explanation, recording: Recording, width: int, colour: b
     Returns:
         About 30 lines, each at most `width` columns, but for words of a command that are longer.
     """
+    recording = less_own_cost(recording)
     page = StringIO()
-    console = Console(
-        file=page,
-        width=width,
-        force_terminal=colour,
-        color_system="standard" if colour else None,
-        no_color=not colour,
-        highlight=False,
-        markup=False,
-        emoji=False,
-        legacy_windows=False,
-        _environ={},  # the report depends on its arguments only
-    )
+    console = new_console(page, width, colour=colour)
     processes = {process.key: process for process in recording.processes}
     _print_ending(console, explanation)
     _print_numbers(console, explanation)
     _print_verdict(console, explanation)
     _print_holders(console, explanation, recording)
     _print_victim(console, explanation, processes)
+    _print_files(console, explanation, recording, colour=colour)
     _print_shapes(console, explanation, processes)
     _print_notes(console, explanation.notes)
     _print_next(console, explanation.next_commands)
-    return "".join(f"{line.rstrip()}\n" for line in page.getvalue().splitlines())
+    return trimmed(page)
 
 
 def _print_ending(console: Console, explanation: Explanation) -> None:
@@ -95,6 +93,8 @@ def _print_numbers(console: Console, explanation: Explanation) -> None:
         numbers.add_row(
             text("limit", "bold"), text(f"{format_bytes(limit.bytes)} ({limit.source}){left}")
         )
+    for sentence in explanation.interior.ceilings[:MOST_CEILINGS]:
+        numbers.add_row(text("ceiling", "bold"), text(sentence))
     elapsed = explanation.elapsed
     took = format_seconds(elapsed) if elapsed is not None else "not known"
     numbers.add_row(text("elapsed", "bold"), text(took))
@@ -111,7 +111,7 @@ def _print_verdict(console: Console, explanation: Explanation) -> None:
     if findings and explanation.rejected:
         others = grid(console.width)
         for each in explanation.rejected[:MOST_REJECTED]:
-            others.add_row(text("not", "dim"), text(f"{each.cause}: {each.sentence}"))
+            others.add_row(text("not   ", "dim"), text(f"{each.cause}: {each.sentence}"))
         console.print(others)
 
 
@@ -157,6 +157,24 @@ def _print_victim(
         f"{measured(processes[largest].peak)}"
     )
     console.print(text(sentence, "yellow"))
+
+
+def _print_files(
+    console: Console, explanation: Explanation, recording: Recording, *, colour: bool
+) -> None:
+    """Print the dearest test files, and those that never ended and were not named yet."""
+    rows = explanation.interior.files
+    if not rows:
+        return
+    dearest = ordered(rows, Order.PEAK)[:MOST_FILES]
+    title = f"dearest of {len(rows)} files" if len(rows) > 1 else "test file"
+    console.print()
+    table = file_table(dearest, recording.directory, console.width, colour=colour, title=title)
+    console.file.write("".join(f"{line}\n" for line in table))
+    console.print(text(legend(dearest), "dim"))
+    said = explanation.ending.sentence
+    unnamed = [row for row in rows if shorten_path(row.file, recording.directory) not in said]
+    print_unended(console, unnamed, MOST_FILES)
 
 
 def _print_shapes(

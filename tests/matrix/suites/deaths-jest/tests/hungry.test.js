@@ -1,0 +1,12 @@
+const { die } = require("../die");
+
+describe("a meal", () => {
+  beforeAll(() => die("beforeAll"));
+  beforeEach(() => die("beforeEach"));
+  afterEach(() => die("afterEach"));
+  afterAll(() => die("afterAll"));
+  test("eats a little", () => expect(1).toBe(1));
+  test("eats everything", () => die("test"));
+});
+
+die("collect");

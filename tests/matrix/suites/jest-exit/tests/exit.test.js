@@ -1,0 +1,3 @@
+test("a test that ends the process", () => {
+  process.exit(7);
+});

@@ -1,0 +1,3 @@
+test("nothing is held", () => {
+  expect(1).toBe(1);
+});

@@ -1,0 +1,3 @@
+beforeAll(() => {
+  console.log("set up");
+});

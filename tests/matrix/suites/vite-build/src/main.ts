@@ -1,0 +1,4 @@
+import { greet } from "./greet";
+
+const { later } = await import("./later");
+document.body.textContent = greet(later as string);

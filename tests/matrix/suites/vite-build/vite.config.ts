@@ -1,0 +1,6 @@
+import { defineConfig } from "vite";
+
+export default defineConfig({
+  cacheDir: ".cache",
+  build: { sourcemap: true, target: "esnext" },
+});

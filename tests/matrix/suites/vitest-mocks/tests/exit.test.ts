@@ -1,0 +1,5 @@
+import { test } from "vitest";
+
+test("a test that ends the process", () => {
+  process.exit(7);
+});

@@ -1,0 +1,5 @@
+import { beforeAll } from "vitest";
+
+beforeAll(() => {
+  console.log("set up");
+});
