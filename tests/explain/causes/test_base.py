@@ -1,7 +1,7 @@
 from memfit.explain.verdict import explain
 from memfit.model.finding import Basis
 from tests.explain.build import MB
-from tests.explain.causes.runs import causes, died, killed
+from tests.explain.causes.runs import causes, died, killed, passed
 from tests.explain.story import Story
 
 
@@ -50,3 +50,7 @@ def test_growth_with_files_speaks_against_a_base():
     story.file("/app/tests/last.test.ts", keeps=12, ends=False)
 
     assert causes(died(story))[0] == "retained-across-files"
+
+
+def test_a_base_that_fits_is_nobodys_trouble():
+    assert causes(passed(heavy(1500, limit=4000))) == []
