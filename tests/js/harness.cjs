@@ -47,7 +47,7 @@ function watched(words, settings = {}) {
   const recording = settings.recording ?? place();
   fs.mkdirSync(path.join(recording, 'isolates'), { recursive: true });
   const ran = spawn(words, { ...environment(recording, settings), ...settings.extra }, settings.program);
-  const names = fs.readdirSync(path.join(recording, 'isolates')).sort();
+  const names = fs.readdirSync(path.join(recording, 'isolates')).filter((name) => name.endsWith('.jsonl')).sort();
   const read = (name) =>
     fs.readFileSync(path.join(recording, 'isolates', name), 'utf8').trim().split('\n').map((line) => JSON.parse(line));
   const pid = Math.min(...names.map((name) => parseInt(name, 10)));

@@ -1,7 +1,9 @@
 'use strict';
 const assert = require('node:assert');
+const fs = require('node:fs');
+const path = require('node:path');
 const { test } = require('node:test');
-const { bare, seen, watched } = require('./harness.cjs');
+const { bare, place, seen, watched } = require('./harness.cjs');
 
 const AFTER_THE_SAMPLER_STARTED = 450;
 
@@ -106,3 +108,40 @@ function samplingWith(flags) {
   const code = `process.execArgv.push(...${JSON.stringify(flags)}); ${program}`;
   return { unfit: bare(['-e', code], environment).stdout.trim() };
 }
+
+test('coverage of a program does not list the agent', () => {
+  const directory = place();
+  const program = 'setTimeout(() => {}, 450)';
+
+  watched(['-e', program], { extra: { NODE_V8_COVERAGE: directory } });
+
+  const [file] = fs.readdirSync(directory);
+  const { result } = JSON.parse(fs.readFileSync(path.join(directory, file), 'utf8'));
+  const urls = result.map((script) => script.url).filter((url) => url.includes('memfit'));
+  assert.deepStrictEqual(urls.filter((url) => !url.startsWith('node:internal/')), []);
+  assert.ok(urls.length > 0);
+});
+
+test('an error that passes the agent shows nothing of it', () => {
+  const program = `
+    for (const fail of [() => require('./missing'), () => process.kill(-1, 'NONE'), () => Object.defineProperty(Object.freeze({}), 'a', { value: 1 })]) {
+      try { fail(); } catch (error) { console.log(error.stack); }
+    }
+    require('events').once(process, 'x'); process.on('x', () => console.log(new Error('in a listener').stack)); process.emit('x');
+  `;
+
+  assert.deepStrictEqual(seen(watched(['-e', program])), bare(['-e', program]));
+});
+
+test('a program may replace what the agent replaced', () => {
+  const program = `
+    const before = process.emit;
+    process.emit = function (...words) { if (words[0] === 'exit') console.log('mine'); return before.apply(this, words); };
+    setTimeout(() => {}, 450);
+  `;
+
+  const ran = watched(['-e', program]);
+
+  assert.deepStrictEqual(seen(ran), bare(['-e', program]));
+  assert.strictEqual(ran.lines().at(-1).event, 'exit');
+});

@@ -1,0 +1,190 @@
+'use strict';
+// The course of test files and tests through one isolate, as the adapters of the runners report it.
+const { collect, collections, counters, highWater, used } = require('./memory.cjs');
+
+const { Snapshots } = require('./snapshots.cjs');
+const stacks = require('./stacks.cjs');
+const { heapStatistics } = require('./builtins.cjs');
+
+const { getActiveResourcesInfo } = process;
+
+const LONGEST_NAME = 1000; // characters of a test's name that are kept
+
+/** Name a test with its suites, cut to a length that a line can hold. */
+function named(names) {
+  const name = names.join(' > ');
+  return name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}…` : name;
+}
+
+class Course {
+  /**
+   * @param put appends an event to the stream
+   * @param now tells the time of the recording
+   * @param told what memfit asked for: `gc` forces a collection at the end of each file
+   */
+  constructor(put, now, told) {
+    this.put = put;
+    this.now = now;
+    this.collecting = told.gc === true;
+    this.snapshots = new Snapshots(put, told);
+    this.file = this.test = this.hook = '';
+    this.written = ''; // the hook as the stream has it
+    this.open = []; // tests that run; more than one where they run concurrently
+    this.boundary = () => {}; // called at each start: begins to sample where that is due
+    this.last = () => {}; // called with the exit code before the exit is noted
+    this.refresh = null; // brings the hook up to date where a runner only keeps state
+    this.modules = () => undefined; // how many are loaded for the file, where a runner tells
+    this.marks = new stacks.Marks();
+    this.ahead = null; // when and how the next file started
+    this.since = 0;
+    this.mark = attempt(highWater, null);
+    this.counting = attempt(collections, null);
+  }
+
+  collections() {
+    return this.counting?.read();
+  }
+
+  /**
+   * Count no more garbage collections: each that is told of brings an immediate of its own into the event
+   * loop, and a runner that waits for immediates shows them in the stacks of its tests.
+   */
+  leaveCollections() {
+    attempt(() => this.counting?.stop());
+    this.counting = null;
+  }
+
+  /** Say which runner this isolate works for, and the runner's own name for it. */
+  runner(runner, worker) {
+    this.put('runner', { runner, worker: worker == null ? undefined : `${worker}` });
+  }
+
+  config(config, source) {
+    this.put('config', { config, source });
+  }
+
+  plan(files) {
+    if (files.length > 0) this.put('plan', { files });
+  }
+
+  /** Note the state in which the next file starts, where it is not known yet which one that is. */
+  fileAhead() {
+    this.ahead = { at: this.now(), counters: counters() };
+  }
+
+  fileStart(file) {
+    if (this.file) this.fileEnd();
+    this.boundary();
+    if (this.ahead === null) this.peak();
+    this.file = file;
+    this.counted = false; // whether the modules of the file were told
+    this.written = '';
+    const { at = this.now(), counters: start = counters() } = this.ahead ?? {};
+    this.ahead = null;
+    this.put('file-start', { at, file, counters: start });
+  }
+
+  fileEnd(outcome) {
+    const { file } = this;
+    if (!file) return;
+    while (this.open.length > 0) this.testEnd(this.open[0]);
+    this.peak();
+    this.file = this.hook = '';
+    const end = {
+      file, outcome, counters: counters(), gc: this.collections(), resources: attempt(resources), modules: attempt(this.modules),
+    };
+    this.modules = () => undefined;
+    if (this.collecting) {
+      end.kept = attempt(() => {
+        collect();
+        return counters();
+      });
+    }
+    this.put('file-end', end);
+    attempt(() => this.snapshots.fileEnded(file));
+  }
+
+  testStart(names) {
+    this.boundary();
+    const test = named(names);
+    this.open.push(test);
+    this.test = test;
+    this.hook = this.written = '';
+    // A file that never ends has told by then what its imports were.
+    const modules = this.counted ? undefined : attempt(this.modules);
+    this.counted = true;
+    this.put('test-start', { test, used: used(), modules });
+    return test;
+  }
+
+  testEnd(test, outcome) {
+    const index = this.open.indexOf(test);
+    if (index < 0) return;
+    this.open.splice(index, 1);
+    if (this.test === test) {
+      this.test = this.open.length > 0 ? this.open[this.open.length - 1] : '';
+      this.hook = this.written = '';
+    }
+    this.put('test-end', { test, outcome, used: used() });
+  }
+
+  /** Note that a hook, or another part of a file that is no test, runs; an empty name ends it. */
+  hookStart(hook) {
+    this.hook = hook;
+    if (this.written === hook) return;
+    this.written = hook;
+    this.put('label', { hook });
+  }
+
+  /**
+   * What the sampler reads: when, counters, the share of the ceiling in use, what runs, and its stack
+   * when the heap passes a mark.
+   */
+  reading(at) {
+    if (this.refresh !== null) attempt(() => (this.hook = this.refresh()));
+    const now = counters();
+    const share = now[0] / heapStatistics().heap_size_limit;
+    const stack = attempt(() => (this.marks.due(at, now[0], share, this.test) ? stacks.frames() : undefined));
+    attempt(() => this.snapshots.near(share, this.file));
+    return [at, now, share, this.file, this.test, this.hook, stack, stack && attempt(this.modules)];
+  }
+
+  named(names) {
+    return named(names);
+  }
+
+  /** Write the exact peak of the process since the last reset. */
+  peak() {
+    if (this.mark === null) return;
+    const bytes = attempt(this.mark, null);
+    if (bytes === null) {
+      this.mark = null;
+      return;
+    }
+    this.put('peak', { from: this.since, bytes });
+    this.since = this.now();
+  }
+
+  exit(code) {
+    this.last(code);
+    // A file that is open now did not end.
+    this.put('exit', { code, gc: this.collections(), counters: counters() });
+  }
+}
+
+/** What keeps the event loop alive, by kind. */
+function resources() {
+  const found = {};
+  for (const kind of getActiveResourcesInfo()) found[kind] = (found[kind] ?? 0) + 1;
+  return found;
+}
+
+function attempt(action, otherwise) {
+  try {
+    return action();
+  } catch {
+    return otherwise;
+  }
+}
+
+module.exports = { Course };

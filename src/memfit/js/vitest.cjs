@@ -1,0 +1,136 @@
+'use strict';
+// vitest 2 to 5, in every pool: a worker publishes its state as the global `__vitest_worker__`, and
+// writes to it which file and which task is under way.
+const { defineProperty } = require('./builtins.cjs');
+const { forward, replace } = require('./replace.cjs');
+
+const PUBLISHED = '__vitest_worker__';
+const OUTCOMES = { __proto__: null, pass: 'passed', fail: 'failed', skip: 'skipped', todo: 'skipped' };
+
+function install(course) {
+  let watched = null;
+  replace(Object, 'defineProperty', (target, self, words) => {
+    if (words[1] === PUBLISHED) {
+      try {
+        const { value } = words[2];
+        if (value && value !== watched) {
+          watched = value;
+          watch(course, value);
+        }
+      } catch {
+        // The worker goes on unwatched.
+      }
+    }
+    return forward(target, self, words);
+  });
+}
+
+function watch(course, state) {
+  const running = []; // tests under way: [task, name]
+  let { filepath, current } = state;
+  let file = null; // the task of the file
+  const settle = () => {
+    for (let index = running.length - 1; index >= 0; index--) {
+      const [task, name] = running[index];
+      if (!ended(task)) continue;
+      running.splice(index, 1);
+      course.testEnd(name, outcome(task));
+    }
+  };
+  const follow = (task) => {
+    settle();
+    if (task === undefined) {
+      if (file !== null) course.fileEnd(outcome(file));
+      file = null;
+    } else if (task.type === 'test') {
+      if (!running.some((each) => each[0] === task)) running.push([task, course.testStart(names(task))]);
+    } else {
+      if (task.filepath) file = task;
+      course.hook = part(task);
+    }
+  };
+  course.refresh = () => (current ? part(current) : '');
+  const start = (path) => {
+    course.fileStart(path);
+    course.modules = () => modules(state);
+  };
+  accessor(state, 'filepath', () => filepath, (value) => {
+    filepath = value;
+    if (value) start(value);
+  });
+  accessor(state, 'current', () => current, (task) => {
+    current = task;
+    follow(task);
+  });
+  describe(course, state);
+  if (filepath) start(filepath);
+}
+
+function accessor(state, name, get, change) {
+  const set = (value) => {
+    try {
+      change(value);
+    } catch {
+      // The value is taken all the same.
+    }
+  };
+  defineProperty(state, name, { __proto__: null, enumerable: true, configurable: true, get, set });
+}
+
+function ended(task) {
+  const state = task.result?.state;
+  return state !== undefined && state !== 'run' && state !== 'queued';
+}
+
+function outcome(task) {
+  return OUTCOMES[task.result?.state];
+}
+
+function modules(state) {
+  return state.moduleCache?.size ?? state.evaluatedModules?.idToModuleMap?.size;
+}
+
+/** Names of a test and its suites, without that of the file. */
+function names(task) {
+  const found = [task.name];
+  for (let suite = task.suite; suite && !suite.filepath; suite = suite.suite) {
+    if (suite.name) found.unshift(suite.name);
+  }
+  return found;
+}
+
+/** The hook that runs, or the part of a file that is no test. */
+function part(task) {
+  const hooks = task.result?.hooks;
+  for (const hook in hooks) if (hooks[hook] === 'run') return hook;
+  if (task.type === 'test') return '';
+  return task.result ? 'suite' : 'collect';
+}
+
+function describe(course, state) {
+  const { ctx = {}, config = {} } = state;
+  course.runner('vitest', process.env.VITEST_POOL_ID ?? ctx.workerId);
+  const files = ctx.files ?? [];
+  course.plan(files.map((file) => (typeof file === 'string' ? file : file.filepath)));
+  const pool = ctx.pool ?? config.pool;
+  const options = config.poolOptions?.[pool] ?? {};
+  course.config(
+    {
+      pool,
+      isolate: options.isolate ?? config.isolate,
+      single: options.singleFork ?? options.singleThread,
+      workers: config.maxWorkers ?? options.maxForks ?? options.maxThreads,
+      file_parallelism: config.fileParallelism,
+      max_concurrency: config.maxConcurrency,
+      environment: ctx.environment?.name ?? config.environment,
+      coverage: config.coverage?.enabled ? config.coverage.provider : false,
+      setup_files: config.setupFiles,
+      globals: config.globals,
+      console_intercept: config.disableConsoleIntercept === undefined ? undefined : !config.disableConsoleIntercept,
+      project: config.name || undefined,
+    },
+    "the runner's worker",
+  );
+}
+
+module.exports = { install };
