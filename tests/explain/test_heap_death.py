@@ -30,6 +30,23 @@ def test_a_fatal_line_and_an_abort_are_a_heap_limit():
     assert any("250 MB (sampled)" in fact and "256 MB" in fact for fact in found.evidence)
 
 
+@pytest.mark.parametrize(
+    ("heap", "output", "code", "kind"),
+    [
+        (250, FATAL, 1, EndingKind.HEAP_LIMIT),
+        (40, FATAL, 1, EndingKind.FAILED),  # a worker that ended as usual
+        (250, "", 1, EndingKind.FAILED),
+        (250, FATAL, 0, EndingKind.PASSED),  # a test printed it
+    ],
+)
+def test_a_worker_that_jest_29_ends_while_v8_tells_of_it_died_of_its_heap(heap, output, code, kind):
+    worker = aborted(heap=heap, signal=15)
+    said = printed(output, at=4.0)
+    found = ending(recording(RUNNER, worker, code=code, output=(said,)))
+
+    assert found.kind is kind
+
+
 def test_the_root_itself_may_reach_its_heap_limit():
     found = ending(recording(aborted(0, ended=10.0), signal=6, output=(printed(FATAL),)))
 

@@ -346,8 +346,33 @@ def test_a_torn_stream_may_have_lost_the_end_of_a_file():
     assert kind(a_run(UNENDED, damage=torn)) is EndingKind.INCOMPLETE
 
 
+def test_a_full_disk_may_have_lost_the_end_of_a_file():
+    full = ("samples.jsonl is cut at 3.00 s: No space left on device",)
+
+    assert kind(a_run(UNENDED, worker=WORKER, notes=full)) is EndingKind.PASSED
+
+
 def test_planned_files_that_the_report_accounts_for_ran_where_memfit_did_not_look():
     run = a_run(ENDED, worker=WORKER, planned=(A, B), said=[report(files=(2, 2))])
+
+    assert kind(run) is EndingKind.PASSED
+
+
+def test_a_runner_that_came_to_its_summary_left_planned_files_out_on_purpose():
+    summary = report(tests=12)
+
+    assert kind(a_run(ENDED, worker=WORKER, planned=(A, B), said=[summary])) is EndingKind.PASSED
+
+
+@pytest.mark.parametrize("words", ["mocha -g one", "pytest -k=smooth", "jest --testNamePattern=x"])
+def test_files_without_a_test_that_a_filter_leaves_need_not_start(words):
+    run = a_run(ENDED, worker=WORKER, planned=(A, B), command=tuple(words.split()))
+
+    assert kind(run) is EndingKind.PASSED
+
+
+def test_mocha_starts_only_files_that_have_tests_to_run():
+    run = a_run(ENDED, worker=WORKER, planned=(A, B), isolates=(isolate(runner="mocha"),))
 
     assert kind(run) is EndingKind.PASSED
 

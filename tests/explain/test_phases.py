@@ -117,6 +117,14 @@ def test_what_the_runner_names_itself_is_taken_from_it():
     assert found["coverage"].rss_peak.bytes == 300 * MB
 
 
+def test_what_comes_after_the_tests_begins_where_the_runner_says_that_they_ended():
+    stretches = (Stretch("tests", "", 0, 0.5, 8.7),)
+
+    found = by_name(MAIN, WORKER, files=(run_of(ended=8.0),), suite=suite(stretches=stretches))
+
+    assert (found["tests"].end, found["after the tests"].start) == (8.7, 8.7)
+
+
 def test_phases_of_builds_beside_each_other_are_kept_apart():
     stretches = (
         Stretch("transform", "client", 1, 1.0, 5.0),

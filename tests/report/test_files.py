@@ -6,7 +6,7 @@ from rich.cells import cell_len
 
 from memfit.explain.files import Order, file_rows, ordered
 from memfit.explain.verdict import explain
-from memfit.model.recording import Role
+from memfit.model.recording import How, Measured, Role
 from memfit.report.files import file_table, legend, render_files
 from memfit.report.text import render
 from tests.explain.build import (
@@ -109,11 +109,14 @@ def test_without_files_the_page_says_why():
 
 def test_the_legend_says_how_numbers_were_obtained():
     rows = file_rows(a_run(run_of(**FULL)))
+    exact = replace(rows[0], rss_peak=Measured(1, How.EXACT, "VmHWM"))
 
-    assert legend(rows) == (
-        "heap and ~: sampled; rss: exact, of the process; native: not heap, estimate"
+    assert legend(rows, "native") == (
+        "heap and ~: sampled; rss: of the process; native: not heap, estimate"
     )
-    assert legend([replace(rows[0], rss_peak=None, native_growth=None)]) == "heap: sampled"
+    assert legend([exact], "") == "heap: sampled; rss: exact, of the process"
+    assert legend([*rows, exact], "") == "heap and ~: sampled; rss: exact, of the process"
+    assert legend([replace(exact, rss_peak=None)], "") == "heap: sampled"
 
 
 def test_hostile_names_do_nothing_to_the_terminal():

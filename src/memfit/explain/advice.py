@@ -45,6 +45,8 @@ def next_commands(recording: Recording, ending: Ending, peak: Measured | None) -
     commands = [again] if again else []
     if recording.limits.memory is not None and not kernel_limits_tree(recording):
         commands.append("memfit doctor")
+    if recording.files:
+        commands.append(shell.join(["memfit", "explain", path, "--files"]))
     commands.append(shell.join(["memfit", "explain", path, "--format", "json"]))
     commands.append(shell.join(["memfit", "export", path, "--sqlite", "run.sqlite"]))
     return tuple(commands)

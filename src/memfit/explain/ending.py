@@ -7,6 +7,7 @@ lost a process to memory is never passed, whatever its root exits with.
 
 import re
 
+from memfit.explain.deaths import crashes, first_crash, ran_in, still_running
 from memfit.explain.headroom import (
     BY_AROUND,
     BY_BUDGET,
@@ -14,7 +15,14 @@ from memfit.explain.headroom import (
     limit_in_force,
     limits_each_process,
 )
-from memfit.explain.heap_death import BY_HEAP, HeapDeath, ceiling_in_words, find_heap_death
+from memfit.explain.heap_death import (
+    BY_HEAP,
+    HeapDeath,
+    ceiling_in_words,
+    ceiling_of,
+    find_heap_death,
+)
+from memfit.explain.incomplete import incomplete
 from memfit.explain.kills import (
     Kills,
     by_memfit,
@@ -86,8 +94,10 @@ def _oom_killed(recording: Recording, end: End, kills: Kills) -> Ending:
     reached = _what_was_reached(recording, kills.by)
     at = victim.ended if victim and victim.ended is not None else kills.at
     after = _afterwards(end)
+    ran = ran_in(recording, victim)
     sentence = (
-        f"the kernel's out-of-memory killer killed {who}{others} at {instant(at)}: {reached}{after}"
+        f"the kernel's out-of-memory killer killed {who}{others} at {instant(at)}{ran}: "
+        f"{reached}{after}"
     )
     return Ending(
         EndingKind.OOM_KILLED,
@@ -137,10 +147,11 @@ def _heap_limit(recording: Recording, end: End, death: HeapDeath) -> Ending:
     capped = limits_each_process(recording)
     by = BY_BUDGET if capped else BY_HEAP
     reached = "could get no more memory under --memory" if capped else "reached its heap limit"
-    # A worker thread may have a ceiling of its own, which nothing outside of it tells.
-    ceiling = None if capped or death.thread else ceiling_in_words(death.process, recording)
+    ceiling = None if capped else _ceiling(death, recording)
     of = f" of {ceiling}" if ceiling else ""
-    sentence = f"V8 {reached}{of} in {where}{_afterwards(end)}"
+    isolate = death.isolate.name if death.isolate is not None else None
+    ran = ran_in(recording, death.process, isolate)
+    sentence = f"V8 {reached}{of} in {where}{ran}{_afterwards(end)}"
     return Ending(
         EndingKind.HEAP_LIMIT,
         _shell_code(end),
@@ -149,6 +160,12 @@ def _heap_limit(recording: Recording, end: End, death: HeapDeath) -> Ending:
         sentence,
         (*death.evidence, counters(recording)),
     )
+
+
+def _ceiling(death: HeapDeath, recording: Recording) -> str | None:
+    told = ceiling_of(death.isolate) if death.isolate is not None else None
+    # A worker thread may have a ceiling of its own, which nothing outside of it tells.
+    return told or (None if death.thread else ceiling_in_words(death.process, recording))
 
 
 def _ended_by_memfit(recording: Recording, end: End, by: EndedBy) -> Ending:
@@ -161,7 +178,8 @@ def _ended_by_memfit(recording: Recording, end: End, by: EndedBy) -> Ending:
     if by is EndedBy.TIMEOUT:
         timeout = recording.limits.timeout
         after = f" of {format_seconds(timeout)}" if timeout is not None else ""
-        sentence = f"memfit ended the run at {at}: its timeout{after} was over"
+        running = still_running(recording)
+        sentence = f"memfit ended the run at {at}: its timeout{after} was over{running}"
         return Ending(EndingKind.TIMEOUT, code, None, "--timeout", sentence, evidence)
     if by is EndedBy.INTERRUPT:
         sentence = f"Ctrl-C ended the run at {at}"
@@ -173,7 +191,8 @@ def _ended_by_memfit(recording: Recording, end: End, by: EndedBy) -> Ending:
 
 def _signaled(recording: Recording, end: End, number: int) -> Ending:
     root = next((process.key for process in recording.processes if process.key == 0), None)
-    sentence = f"the command was killed by {signal_name(number)}{_not_oom(recording, number)}"
+    ran = still_running(recording)
+    sentence = f"the command was killed by {signal_name(number)}{_not_oom(recording, number)}{ran}"
     evidence = (f"the command died of {signal_name(number)}", counters(recording))
     return Ending(EndingKind.SIGNALED, _shell_code(end), root, None, sentence, evidence)
 
@@ -189,13 +208,17 @@ def _not_oom(recording: Recording, number: int) -> str:
 
 def _exited(recording: Recording, end: End) -> Ending:
     code = end.exit_code
+    passed_on = _died_of(recording, code - 128) if code is not None else None
+    unfinished = incomplete(recording, code) if passed_on is None else None
+    if unfinished is not None:
+        return unfinished
     if code == 0:
         sentence = f"the command passed{_full_of_page_cache(recording, end)}"
         evidence = ("the command exited 0", counters(recording))
         return Ending(EndingKind.PASSED, code, None, None, sentence, evidence)
-    passed_on = _died_of(recording, code - 128) if code is not None else None
     if passed_on is not None and passed_on.signal is not None:
-        died = f"{name(passed_on)} was killed by {signal_name(passed_on.signal)}"
+        killed = f"{name(passed_on)} was killed by {signal_name(passed_on.signal)}"
+        died = f"{killed}{ran_in(recording, passed_on)}"
         sentence = f"{died}, passed on as exit code {code}{_not_oom(recording, passed_on.signal)}"
         facts = (
             f"pid {passed_on.pid} died of {signal_name(passed_on.signal)}",
@@ -226,21 +249,15 @@ def _failed(recording: Recording, end: End) -> Ending:
             f"no process of it was seen to die of {signal_name(code - 128)}"
         )
     else:
-        sentence = f"the command failed with exit code {code}; nothing shows that memory ended it"
+        crashed = first_crash(recording)
+        sentence = (
+            f"the command failed with exit code {code}; nothing shows that memory ended it{crashed}"
+        )
     if limits_each_process(recording):
         lines = matching(recording.output, _MEMORY_ERROR)
         evidence += [f"the output says at {instant(line.at)}: {line.text}" for line in lines][:1]
-    evidence += _crashes(recording)
+    evidence += crashes(recording)
     return Ending(EndingKind.FAILED, code, None, None, sentence, tuple(evidence))
-
-
-def _crashes(recording: Recording) -> list[str]:
-    """Name processes that were killed; SIGTERM is how runners end their own helpers."""
-    return [
-        f"{name(process)} was killed by {signal_name(process.signal)} at {instant(process.ended)}"
-        for process in recording.processes
-        if process.signal not in {None, 1, 2, 13, 15} and process.ended is not None
-    ][:5]
 
 
 def _full_of_page_cache(recording: Recording, end: End) -> str:

@@ -1,9 +1,9 @@
 """Growth: memory that climbs and is not given back, apart from warm-up, waves and noise."""
 
 from bisect import bisect_right
-from dataclasses import dataclass
-from statistics import median
 
+from memfit.classes import dataclass
+from memfit.explain.median import median
 from memfit.explain.series import (
     LEVEL_POINTS,
     SLOPE_POINTS,

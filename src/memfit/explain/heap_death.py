@@ -6,14 +6,18 @@ jest-worker's own message.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
 
+from memfit.classes import dataclass
+from memfit.explain.ceilings import old_space
 from memfit.explain.headroom import available, kernel_limits_tree
 from memfit.explain.kills import by_memfit
-from memfit.explain.naming import ABORTS, SIGABRT, instant, signal_name
+from memfit.explain.naming import ABORTS, SIGABRT, SIGTERM, instant, signal_name
 from memfit.explain.output import Line, matching
 from memfit.explain.program import is_node, last_heap, own_heap
+from memfit.explain.running import Inside
 from memfit.explain.series import value_at
+from memfit.model.isolate import Isolate
 from memfit.model.recording import Process, Recording, Role
 from memfit.units import format_bytes
 
@@ -36,6 +40,9 @@ _WORKER = re.compile(
 NEAR_CEILING = 0.8
 """Share of its ceiling that a heap must have had for a silent abort to count."""
 
+_TELLING = 5.0
+"""Seconds that V8 may take, on a busy machine, from its line to the end of its process."""
+
 BY_HEAP = "V8's heap limit"
 
 _MIB = 1 << 20
@@ -49,26 +56,30 @@ class HeapDeath:
         process: The process that held it; None if it cannot be told.
         thread: Whether a worker thread died, and the process lived on for a while.
         evidence: The line and the deaths, in words.
+        isolate: The isolate whose heap it was; None if nothing was seen from inside.
     """
 
     process: Process | None
     thread: bool
     evidence: tuple[str, ...]
+    isolate: Isolate | None = None
 
 
 def find_heap_death(recording: Recording) -> HeapDeath | None:
     """Return the death of a V8 heap, or None if nothing proves one."""
     aborted = [each for each in recording.processes if _aborted(each, recording)]
     line = next(matching(recording.output, _PROCESS), None)
-    if line is not None and (aborted or _ended_badly_unseen(recording)):
-        return _death(recording, aborted, line, thread=False)
+    if line is not None:
+        died = aborted or [p for p in recording.processes if _cut_short(p, line, recording)]
+        if died or _ended_badly_unseen(recording):
+            return _death(recording, died, line, thread=False)
     silent = [each for each in aborted if _full(each, recording)]
     if silent:
         return _death(recording, silent, None, thread=False)
     line = next(matching(recording.output, _WORKER), None)
     if line is not None and _failed(recording):
         return _death(recording, aborted, line, thread=not aborted)
-    return None
+    return _silent_thread(recording) if _failed(recording) else None
 
 
 def default_heap_limit(memory: int) -> int:
@@ -123,15 +134,85 @@ def ceiling_in_words(process: Process | None, recording: Recording) -> str | Non
     return f"{format_bytes(ceiling)} ({origin})"
 
 
+def ceiling_of(isolate: Isolate) -> str | None:
+    """Write the heap limit that an isolate told, or None if it did not."""
+    limit = isolate.heap_limit
+    return f"{format_bytes(limit)} (V8's own counter)" if limit is not None else None
+
+
+def _silent_thread(recording: Recording) -> HeapDeath | None:
+    """Return the death of a worker thread that left a file without an end and its heap full.
+
+    Some runners lose the error by which Node ends a thread at its ceiling.
+    """
+    inside = Inside(recording)
+    for run in recording.files:
+        isolate, process = inside.isolates.get(run.isolate), inside.process_of(run)
+        if run.ended is not None or isolate is None or process is None or not isolate.thread:
+            continue
+        if filled(isolate) >= NEAR_CEILING:
+            return HeapDeath(process, True, tuple(_told(isolate)), isolate)
+    return None
+
+
+def filled(isolate: Isolate) -> float:
+    """Return the share of its ceiling that an isolate's heap had when it was last read.
+
+    Objects that are used must fit into the old space; all that is committed, into the whole.
+    """
+    limit = isolate.heap_limit
+    if not limit:
+        return 0.0
+    used = isolate.used.value[-1] if len(isolate.used) else 0
+    total = isolate.total.value[-1] if len(isolate.total) else 0
+    return max(total / limit, used / (old_space(isolate) or limit))
+
+
+def _told(isolate: Isolate) -> Iterator[str]:
+    ceiling = ceiling_of(isolate)
+    if ceiling is not None and len(isolate.used):
+        old = old_space(isolate)
+        last = f"its used heap was last read at {format_bytes(isolate.used.value[-1])} (sampled)"
+        of = f", {format_bytes(old)} of it for old objects" if old else ""
+        yield f"isolate {isolate.name}: {last}, its ceiling is {ceiling}{of}"
+
+
+def _isolate(process: Process, recording: Recording, *, thread: bool) -> Isolate | None:
+    """Return the isolate of a process that died: one with an open file, the fullest of them."""
+    inside = Inside(recording)
+    candidates = [
+        isolate
+        for isolate in inside.of_process.get(process.key, ())
+        if isolate.runtime == "node" and (isolate.thread or not thread)
+    ]
+    unended = {run.isolate for run in recording.files if run.ended is None}
+    return max(candidates, key=lambda each: (each.name in unended, filled(each)), default=None)
+
+
 def _aborted(process: Process, recording: Recording) -> bool:
     return process.signal in ABORTS and is_node(process) and not by_memfit(process, recording)
 
 
-def _full(process: Process, recording: Recording) -> bool:
-    heap, ceiling = last_heap(process), heap_ceiling(process, recording)
-    if process.signal != SIGABRT or heap is None or ceiling is None:
+def _cut_short(process: Process, line: Line, recording: Recording) -> bool:
+    """Say whether a runner ended a worker with a full heap while V8 still told of it, as jest 29."""
+    if process.signal != SIGTERM or process.ended is None or by_memfit(process, recording):
         return False
-    return heap >= NEAR_CEILING * ceiling
+    then = abs(process.ended - line.at) <= _TELLING and _failed(recording)
+    return then and is_node(process) and _near_ceiling(process, recording)
+
+
+def _full(process: Process, recording: Recording) -> bool:
+    return process.signal == SIGABRT and _near_ceiling(process, recording)
+
+
+def _near_ceiling(process: Process, recording: Recording) -> bool:
+    if any(
+        isolate.process == process.key and filled(isolate) >= NEAR_CEILING
+        for isolate in recording.isolates
+    ):
+        return True
+    heap, ceiling = last_heap(process), heap_ceiling(process, recording)
+    return heap is not None and ceiling is not None and heap >= NEAR_CEILING * ceiling
 
 
 def _failed(recording: Recording) -> bool:
@@ -158,7 +239,12 @@ def _death(
         process = _holder_at(recording, line.at)
     if process is None:
         return HeapDeath(None, thread, said)
-    return HeapDeath(process, thread, (*said, *_facts(process, recording)))
+    isolate = _isolate(process, recording, thread=thread)
+    if isolate is None:
+        return HeapDeath(process, thread, (*said, *_facts(process, recording)))
+    # What the whole process held says nothing of a thread that is gone.
+    facts = () if thread else _facts(process, recording)
+    return HeapDeath(process, thread, (*said, *facts, *_told(isolate)), isolate)
 
 
 def _weight(process: Process) -> tuple[int, float]:

@@ -1,8 +1,8 @@
 """Who held the memory when the tree was at its peak."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from memfit.classes import dataclass
 from memfit.explain.program import is_node, own_heap
 from memfit.explain.series import value_at
 from memfit.model.finding import Holder

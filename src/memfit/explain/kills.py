@@ -6,8 +6,8 @@ together with a process of it that died of SIGKILL at that time.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
+from memfit.classes import dataclass
 from memfit.explain.headroom import BY_AROUND, BY_BUDGET, BY_MACHINE, limit_in_force
 from memfit.explain.naming import SIGKILL, instant
 from memfit.model.recording import EndedBy, OomKills, Process, Recording

@@ -17,6 +17,9 @@ ABORTS = {4: "SIGILL", 5: "SIGTRAP", SIGABRT: "SIGABRT"}
 """Signals by which V8 ends a process itself: abort(3), and its trap instruction."""
 
 _INTERPRETERS = ("node", "python", "deno", "bun")
+_TAKE_A_FILE = {"-r", "--require", "--import", "--loader", "--experimental-loader", "--env-file"}
+"""Options of interpreters that a file follows, which is not the script."""
+
 _SCRIPTS = (".js", ".mjs", ".cjs", ".ts", ".mts", ".py")
 
 _SIGNALS = {
@@ -79,6 +82,16 @@ def short_command(command: Sequence[str], width: int = 60) -> str:
     return text if len(text) <= width else text[: width - 1] + "…"
 
 
+def shorten_path(path: str, directory: str, width: int = 60) -> str:
+    """Shorten a path for a sentence: relative to a directory it lies in, then cut from the left.
+
+    >>> shorten_path("/app/src/a.test.ts", "/app")
+    'src/a.test.ts'
+    """
+    inside = path.removeprefix(f"{directory.rstrip('/')}/")
+    return inside if len(inside) <= width else f"…{inside[-(width - 1) :]}"
+
+
 def _script(command: Sequence[str]) -> int:
     """Return where the script of an interpreter stands in its command line; 1 if it has none."""
     if not command or not command[0].rsplit("/", 1)[-1].startswith(_INTERPRETERS):
@@ -86,7 +99,10 @@ def _script(command: Sequence[str]) -> int:
     scripts = (
         index
         for index, word in enumerate(command)
-        if index and not word.startswith("-") and ("/" in word or word.endswith(_SCRIPTS))
+        if index
+        and not word.startswith("-")
+        and command[index - 1] not in _TAKE_A_FILE
+        and ("/" in word or word.endswith(_SCRIPTS))
     )
     return next(scripts, 1)
 

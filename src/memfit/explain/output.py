@@ -2,12 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from memfit.classes import dataclass
+from memfit.model.output import plain
 from memfit.model.recording import OutputChunk
-
-# ECMA-48: CSI sequences, OSC strings, and two-byte escapes.
-_ESCAPE = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
 
 LONGEST = 400
 """Characters of a line that are kept: the lines that matter are short."""
@@ -29,11 +27,11 @@ class Line:
 def matching(output: tuple[OutputChunk, ...], pattern: re.Pattern[bytes]) -> Iterator[Line]:
     """Yield the lines that a pattern occurs in, in the order in which they were completed."""
     for at, line in _lines(output):
-        plain = _ESCAPE.sub(b"", line) if b"\x1b" in line else line
-        match = pattern.search(plain)
+        words = plain(line)
+        match = pattern.search(words)
         if match is not None:
             start = max(0, match.start() - LONGEST // 4)
-            text = plain[start : start + LONGEST].decode("utf-8", "replace").strip()
+            text = words[start : start + LONGEST].decode("utf-8", "replace").strip()
             yield Line(at, text)
 
 

@@ -7,9 +7,9 @@ assumes evenly spaced readings, because the recorder ticks faster when a limit i
 from array import array
 from bisect import bisect_left, bisect_right
 from itertools import accumulate, combinations
-from statistics import median
 from typing import NamedTuple
 
+from memfit.explain.median import median
 from memfit.model.recording import Series
 
 SLOPE_POINTS = 120

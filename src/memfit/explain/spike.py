@@ -1,8 +1,9 @@
 """Spikes: memory that shoots up, and comes back or takes its process with it."""
 
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from memfit.classes import dataclass
 from memfit.explain.series import LEVEL_POINTS, Reading, level, maximum, moved, resample
 from memfit.model.recording import Series
 

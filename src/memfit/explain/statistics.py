@@ -7,11 +7,12 @@ than something that chance could have brought.
 
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from math import comb, erf, sqrt
-from statistics import median
 from typing import Final
+
+from memfit.explain.median import median
+from memfit.model.experiment import Rate, Ratio, Spread
 
 CONFIDENCE: Final = 0.95
 RESAMPLES: Final = 2000
@@ -22,50 +23,26 @@ LOOKS: Final = (5, 8, 12, 20)
 LOOK_ALPHA: Final = 0.02
 """Significance of each look; four of them keep false alarms below 5 % together."""
 
+_EXACT: Final = 50  # of more on a side the exact distribution takes long and tells no more
+
+ALPHA: Final = 0.05
+"""Chance at which a single comparison counts as decided."""
+
 _SEED: Final = 20240229  # fixed, so that the same runs always give the same interval
 
 
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """How often something happened.
-
-    Attributes:
-        count: How often.
-        runs: Out of how many.
-        low: Lower bound of the true rate, at `CONFIDENCE` (two-sided, Clopper-Pearson).
-        high: Upper bound.
-    """
-
-    count: int
-    runs: int
-    low: float
-    high: float
-
-
-@dataclass(frozen=True, slots=True)
-class Ratio:
-    """How two sets of numbers compare.
-
-    Attributes:
-        value: Median of the second by the median of the first.
-        low: Lower end of its interval, at `CONFIDENCE`; None with fewer than three on a side.
-        high: Upper end.
-        decided: Whether the interval leaves out 1, and both sides have at least three.
-    """
-
-    value: float
-    low: float | None
-    high: float | None
-    decided: bool
-
-
-def rate(count: int, runs: int) -> Rate:
+def rate(count: int, runs: int, confidence: float = CONFIDENCE) -> Rate:
     """Bound a rate by what was seen.
+
+    Args:
+        count: How often it happened.
+        runs: Out of how many; at least one.
+        confidence: How probable it is at least that the bounds hold the true rate.
 
     >>> round(rate(10, 10).low, 2)  # ten passes of ten: it may still fail in a quarter of the runs
     0.69
     """
-    tail = (1 - CONFIDENCE) / 2
+    tail = (1 - confidence) / 2
     low = 0.0 if count == 0 else _solve(lambda p: _at_least(count, runs, p), tail)
     high = (
         1.0
@@ -94,13 +71,43 @@ def ratio(first: Sequence[float], second: Sequence[float]) -> Ratio:
     )
     tail = int(RESAMPLES * (1 - CONFIDENCE) / 2)
     low, high = ratios[tail], ratios[-tail - 1]
-    return Ratio(value, low, high, decided=not low <= 1 <= high)
+    # The interval of three values is all that was seen of them: alone it would be too sure.
+    apart = not low <= 1 <= high and mann_whitney(first, second) <= ALPHA
+    return Ratio(value, low, high, decided=apart)
+
+
+def spread(values: Sequence[float]) -> Spread:
+    """Return how many values there are, the least, the median and the most.
+
+    Raises:
+        ValueError: If there are none.
+    """
+    return Spread(len(values), min(values), median(values), max(values))
+
+
+def false_discoveries(chances: Sequence[float], share: float = ALPHA) -> float:
+    """Return up to which chance rows of one table count (Benjamini-Hochberg).
+
+    Args:
+        chances: The chance of each row.
+        share: How many of the rows that count may do so by chance.
+
+    Returns:
+        The largest chance that counts; below zero if none does.
+
+    >>> false_discoveries([0.001, 0.02, 0.04, 0.8])
+    0.02
+    """
+    ordered = sorted(chances)
+    limits = (share * (place + 1) / len(ordered) for place in range(len(ordered)))
+    within = [chance for chance, limit in zip(ordered, limits, strict=True) if chance <= limit]
+    return max(within, default=-1.0)
 
 
 def mann_whitney(first: Sequence[float], second: Sequence[float]) -> float:
-    """Return the two-sided probability that two sets differ as much by chance (ranks, exact).
+    """Return the two-sided probability that two sets differ as much by chance (ranks).
 
-    With ties the ranks are averaged and the exact distribution without ties is used, which is on
+    Exact; of more than fifty on a side, by the normal approximation. With ties the ranks are averaged and the exact distribution without ties is used, which is on
     the safe side.
 
     >>> round(mann_whitney([1, 2, 3], [4, 5, 6]), 2)  # three of each can never be significant
@@ -108,6 +115,9 @@ def mann_whitney(first: Sequence[float], second: Sequence[float]) -> float:
     """
     wins = sum((a < b) + 0.5 * (a == b) for a in first for b in second)
     m, n = len(first), len(second)
+    if max(m, n) > _EXACT:
+        deviation = sqrt(m * n * (m + n + 1) / 12)
+        return min(1.0, 1 - erf((abs(wins - m * n / 2) - 0.5) / deviation / sqrt(2)))
     extreme = int(min(wins, m * n - wins))
     total = comb(m + n, m)
     below = sum(_orders(m, n, u) for u in range(extreme + 1))

@@ -2,19 +2,27 @@
 
 from memfit.explain.advice import next_commands
 from memfit.explain.causes import find_causes, make_context
+from memfit.explain.ceilings import ceilings_in_words, isolate_rows
 from memfit.explain.ending import ending as find_ending
+from memfit.explain.files import file_rows
 from memfit.explain.headroom import kernel_limits_tree, limit_in_force, limits_each_process
 from memfit.explain.holders import biggest, holders
+from memfit.explain.own_cost import cost_in_words, less_own_cost
+from memfit.explain.phases import phases
 from memfit.explain.processes import rows
+from memfit.explain.running import Inside
 from memfit.explain.series import Reading, maximum, value_at
 from memfit.explain.shapes import shapes
+from memfit.explain.unfinished import find_unfinished
 from memfit.model.finding import Ending, EndingKind, Explanation
-from memfit.model.recording import How, Measured, Recording
+from memfit.model.inside import Interior
+from memfit.model.recording import How, Limit, Measured, Recording
 from memfit.units import format_bytes
 
 
 def explain(recording: Recording) -> Explanation:
     """Say everything about a recording that its readings support."""
+    recording = less_own_cost(recording)
     ending = find_ending(recording)
     top = maximum(recording.usage, 0.0, _elapsed(recording) or float("inf"))
     peak = _peak(recording, top)
@@ -46,6 +54,19 @@ def explain(recording: Recording) -> Explanation:
         rejected=rejected,
         next_commands=next_commands(recording, ending, peak),
         notes=_notes(recording),
+        interior=_interior(recording, limit),
+    )
+
+
+def _interior(recording: Recording, limit: Limit | None) -> Interior:
+    isolates = isolate_rows(recording, limit)
+    processes = {process.key: process for process in recording.processes}
+    return Interior(
+        files=file_rows(recording),
+        phases=phases(recording),
+        isolates=isolates,
+        ceilings=ceilings_in_words(isolates, processes),
+        unfinished=bool(find_unfinished(recording, Inside(recording))),
     )
 
 
@@ -87,4 +108,6 @@ def _notes(recording: Recording) -> tuple[str, ...]:
         notes.append(f"{format_bytes(dropped)} of output was passed on but not kept")
     if recording.limits.memory is not None and not kernel_limits_tree(recording):
         notes.append(recording.limits.why)
+    watched = cost_in_words(recording)
+    notes += [watched] if watched is not None else []
     return tuple(dict.fromkeys(notes))

@@ -5,10 +5,12 @@ specification. Units as in `memfit.model.recording`.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Any
 
+from memfit.classes import dataclass
+from memfit.model.inside import Interior
 from memfit.model.recording import How, Limit, Measured, Role
 
 SCHEMA = 1
@@ -273,6 +275,7 @@ class Explanation:
         rejected: Causes that were considered and do not fit, nearest first.
         next_commands: What to type next, most useful first.
         notes: What could not be measured, or was cut.
+        interior: What was seen from inside: test files, phases, isolates.
     """
 
     ending: Ending
@@ -293,3 +296,4 @@ class Explanation:
     rejected: tuple[Rejected, ...] = ()
     next_commands: tuple[str, ...] = ()
     notes: tuple[str, ...] = field(default=())
+    interior: Interior = field(default_factory=Interior)

@@ -6,8 +6,9 @@ has. Units as in `memfit.model.recording`.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from memfit.classes import dataclass
 from memfit.model.recording import Series
 
 

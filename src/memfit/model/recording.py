@@ -7,10 +7,12 @@ classes are specified in docs/reference/recording-format.md.
 
 from array import array
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from memfit.classes import dataclass
 
 if TYPE_CHECKING:
     from memfit.model.isolate import Isolate, PeakWindow

@@ -4,7 +4,7 @@
 Bytes are int; a share is a part of the whole heap from 0 to 1; absent is None.
 """
 
-from dataclasses import dataclass
+from memfit.classes import dataclass
 
 SCHEMA = 1
 """Version of the document that `memfit heap --format json` prints. 1: first published."""
@@ -227,6 +227,30 @@ class Growth:
     grown: tuple[Grown, ...]
     classes: tuple[ClassRow, ...]
     notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBy:
+    """Who holds the memory of one isolate of a recording, as its snapshots show.
+
+    Attributes:
+        isolate: `<pid>-<thread>`.
+        file: Name of the snapshot that was read.
+        holder: How the program reaches what holds most, or what grew most where the isolate has
+            an earlier snapshot; None if many small objects hold the memory.
+        place: Where the holder's owner is written, or None.
+        bytes: What it holds alone; of what grew, what is new.
+        share: Of the whole heap.
+        sentence: The same in words.
+    """
+
+    isolate: str
+    file: str
+    holder: str | None
+    place: Place | None
+    bytes: int
+    share: float
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,11 @@ Units as in `memfit.model.recording`.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import ClassVar
 
+from memfit.classes import dataclass
 from memfit.model.isolate import Counters
 
 

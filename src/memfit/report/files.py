@@ -108,16 +108,22 @@ def file_table(
     return lines
 
 
-def legend(rows: Sequence[FileRow]) -> str:
-    """Say how the numbers of a table were obtained, and of what they are."""
+def legend(rows: Sequence[FileRow], titles: str) -> str:
+    """Say how the numbers of a table were obtained, and of what they are.
+
+    Args:
+        rows: The files of the table.
+        titles: The line of its titles.
+    """
     peaks = [row.rss_peak for row in rows if row.rss_peak is not None]
     marked = any(peak.how is not How.EXACT for peak in peaks)
     heap = any(row.heap_peak is not None for row in rows)
     sampled = " and ".join([*(["heap"] if heap else []), *(["~"] if marked else [])])
     said = [f"{sampled}: sampled"] if sampled else []
     if peaks:
-        said.append("rss: exact, of the process")
-    if any(row.native_growth is not None for row in rows):
+        exact = any(peak.how is How.EXACT for peak in peaks)
+        said.append(f"rss: {'exact, ' if exact else ''}of the process")
+    if "native" in titles:
         said.append("native: not heap, estimate")
     return "; ".join(said)
 
@@ -139,9 +145,9 @@ def render_files(
     if not rows:
         writer.print(text(_why_none(recording)))
         return trimmed(page)
-    for line in file_table(rows, recording.directory, width, colour=colour):
-        page.write(f"{line}\n")
-    writer.print(text(legend(rows), "dim"))
+    table = file_table(rows, recording.directory, width, colour=colour)
+    page.write("".join(f"{line}\n" for line in table))
+    writer.print(text(legend(rows, table[0]), "dim"))
     print_unended(writer, rows, MOST_UNENDED)
     return trimmed(page)
 

@@ -171,7 +171,7 @@ def _print_files(
     console.print()
     table = file_table(dearest, recording.directory, console.width, colour=colour, title=title)
     console.file.write("".join(f"{line}\n" for line in table))
-    console.print(text(legend(dearest), "dim"))
+    console.print(text(legend(dearest, table[0]), "dim"))
     said = explanation.ending.sentence
     unnamed = [row for row in rows if shorten_path(row.file, recording.directory) not in said]
     print_unended(console, unnamed, MOST_FILES)
