@@ -141,8 +141,10 @@ def read_sizes(chance: random.Random, library: object, directory: Path) -> None:
     (directory / "statm").write_bytes(text[: chance.randint(0, 200)])
     descriptor = os.open(directory / "statm", os.O_RDONLY)
     count = 3
-    arrays = [(kind * count)() for kind in (ctypes.c_int64, ctypes.c_int64, ctypes.c_int32)]
-    library.memfit_sizes(count, (ctypes.c_int32 * count)(-1, descriptor, 999), *arrays)
+    long, short = ctypes.c_int64, ctypes.c_int32
+    arrays = [(kind * count)() for kind in (long, long, long, short, short)]
+    for at in (0, 1, 10**18):
+        library.memfit_sizes(count, (short * count)(-1, descriptor, 999), *arrays, at, 100)
     os.close(descriptor)
 
 

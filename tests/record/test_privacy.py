@@ -8,8 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from memfit.record import privacy
+from memfit.record import masking, privacy
 from memfit.record.privacy import MASK
+
+# What the patterns ask for, and what stands around it.
+FRAGMENTS = [
+    "a", "ghp_" + "a" * 20, "github_pat_" + "b" * 20, "glpat-" + "c" * 20, "npm_" + "d" * 20,
+    "sk-" + "e" * 20, "rk_live_" + "f" * 20, "xoxb-" + "g" * 10, "AKIA" + "A" * 14, "AIza" + "h" * 24,
+    "pypi-" + "i" * 20, "hf_" + "j" * 20, "dckr_pat_" + "k" * 20, "eyJ" + "l" * 10 + "." + "m" * 10,
+    "-----BEGIN RSA PRIVATE KEY-----", "https://me:pw@host/", "me@host", "://", "-u", "-U", "--user",
+    "--Auth=", "--proxy-user ", "me:secret", ":", "=", " ", "\t", "-", "--", "--pat", "--KEY", "--pw",
+    "--pass", "_pwd", "passwd", "pa\u017f\u017fword", "to\u212aen", "api_key", "Access-Key", "credential",
+    "Authorization", "bearer ", "Cookie: ", "session-id", "value", '"', "'", "\n", "\0", "é",
+]  # fmt: skip
 
 NAMES = [
     "token", "TOKEN", "secret", "password", "passwd", "passphrase", "api-key", "apikey", "API_KEY",
@@ -250,3 +261,15 @@ def test_harmless_words_around_logins_are_unchanged(words: tuple[str, ...]):
 )  # fmt: skip
 def test_logins_and_users_take_no_longer_either(unit: str):
     test_the_time_grows_with_the_length_and_no_faster(unit)
+
+
+@given(
+    st.lists(
+        st.lists(st.sampled_from(FRAGMENTS), min_size=1, max_size=4).map("".join),
+        min_size=1,
+        max_size=4,
+    )
+)
+def test_what_is_not_looked_at_closely_holds_no_secret(words: list[str]):
+    assert privacy.command(words) == masking.command(tuple(words))
+    assert privacy.text(" ".join(words)) == masking.text(" ".join(words))

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from memfit.record.lifecycle import sanitizer
 from memfit.record.lifecycle.sanitizer import is_marked, looks_for_leaks
+from tests.platforms import require
 
 
 def elf(names: bytes, *, before: bytes = b"", magic: bytes = b"\x7fELF\x02\x01") -> bytes:
@@ -83,7 +84,8 @@ def test_a_sanitizer_that_is_to_be_preloaded_counts():
         ) as child:  # fmt: skip
             # Only a cat that answers has its environment in place: exec closes Popen's
             # pipe and names the new file before that.
-            assert child.stdin and child.stdout
+            assert child.stdin
+            assert child.stdout
             child.stdin.write(b"there?\n")
             child.stdin.flush()
             assert child.stdout.readline() == b"there?\n"
@@ -102,3 +104,35 @@ def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch):
 
     assert not looks_for_leaks(os.getpid())
     assert len(sanitizer._known) == 1
+
+
+@pytest.mark.parametrize(
+    ("flags", "expected"),
+    [
+        ("-fsanitize=address", True),
+        ("-fsanitize=address -static-libasan", True),
+        ("-fsanitize=leak -static-liblsan", True),
+        ("-fsanitize=address -Wl,--hash-style=sysv", True),
+        ("-fsanitize=undefined", False),
+        ("", False),
+    ],
+)
+def test_what_a_compiler_makes_is_known(tmp_path: Path, flags: str, expected: bool):
+    (tmp_path / "program.c").write_text("int main(void) { return 0; }\n")
+    done = subprocess.run(
+        ["cc", *flags.split(), "-o", "program", "program.c"],
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    require(done.stderr if done.returncode else None)
+
+    assert is_marked(str(tmp_path / "program")) is expected
+
+
+@given(noise=st.binary(min_size=1, max_size=40), place=st.integers(0, 20_000))
+def test_a_damaged_program_of_the_machine_is_survived(
+    tmp_path_factory: pytest.TempPathFactory, noise: bytes, place: int
+):
+    content = bytearray(Path("/bin/true").read_bytes())
+    content[place : place + len(noise)] = noise
+
+    marked(tmp_path_factory.mktemp("elf"), bytes(content))

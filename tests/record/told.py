@@ -4,17 +4,19 @@ import signal
 from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from memfit.record import procfs
 from memfit.record.lifecycle import programs, ptrace
 from memfit.record.lifecycle.compiled import CompiledPtrace
-from memfit.record.lifecycle.contract import Aborting, Event
 from memfit.record.lifecycle.ptrace import Ptrace
 from memfit.record.procfs import Stat, Status
 from tests.record.compiling import told_library
+
+if TYPE_CHECKING:
+    from memfit.record.lifecycle.contract import Aborting, Event
 
 PARENT, CHILD, THREAD = 100, 200, 201
 FORK, VFORK, CLONE, EXEC, EXIT, FIRST = 1, 2, 3, 4, 6, 128

@@ -1,8 +1,8 @@
 """The table of limiters, best first, and the choice among them."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+from memfit.classes import dataclass
 from memfit.errors import LimitError
 from memfit.limits.cgroup1 import CgroupV1
 from memfit.limits.cgroup2 import CgroupV2

@@ -1,7 +1,6 @@
 """The limiter `container`: podman or docker runs the command in an image, as CI does."""
 
 import os
-import tempfile
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -107,6 +106,8 @@ class ContainerEnclosure:
             self._counters = ParentGroup(self._name, request, roots)
             self._parent = self._counters.path
         else:
+            import tempfile
+
             directory = tempfile.mkdtemp(prefix=f"{self._name}.")
             self._id_file = Path(directory) / "id"
             self._counters = FoundGroup(

@@ -1,11 +1,10 @@
 """The command line that runs a command in a container as CI would: pure, no engine needed."""
 
-import csv
 import io
 import shlex
-from dataclasses import dataclass
 from pathlib import Path
 
+from memfit.classes import dataclass
 from memfit.errors import LimitError
 from memfit.limits.container_engine import Engine
 from memfit.limits.contract import Request
@@ -117,8 +116,9 @@ def run_command(
         *_limits(request, caller.cores),
         *_place(placing),
         *_project(engine, request.directory),
+        *_beside(request),
         *_user(engine, caller),
-        *(word for name in PASSED_ON for word in ("--env", name)),
+        *(word for name in (*PASSED_ON, *request.variables) for word in ("--env", name)),
         *caller.flags,
         request.image,
         *command,
@@ -148,15 +148,27 @@ def _place(placing: Placing) -> list[str]:
 
 
 def _project(engine: Engine, directory: str) -> list[str]:
-    root = str(project_root(Path(directory)))
+    flags = [*_mount(str(project_root(Path(directory)))), "--workdir", directory]
+    # Under SELinux a container may not read the user's files; relabelling them would change them.
+    return flags + (["--security-opt", "label=disable"] if engine.program == "podman" else [])
+
+
+def _beside(request: Request) -> list[str]:
+    """Mount what lies outside of the project, where it lies."""
+    root = project_root(Path(request.directory)).resolve()
+    outside = [place for place in request.mounts if not Path(place).is_relative_to(root)]
+    return [word for place in outside for word in _mount(place)]
+
+
+def _mount(directory: str) -> list[str]:
+    import csv
+
     written = io.StringIO()
     # --mount takes one line of CSV; unlike --volume it can name a path with a colon.
     csv.writer(written, lineterminator="").writerow(
-        ["type=bind", f"source={root}", f"target={root}"]
+        ["type=bind", f"source={directory}", f"target={directory}"]
     )
-    flags = ["--mount", written.getvalue(), "--workdir", directory]
-    # Under SELinux a container may not read the user's files; relabelling them would change them.
-    return flags + (["--security-opt", "label=disable"] if engine.program == "podman" else [])
+    return ["--mount", written.getvalue()]
 
 
 def _user(engine: Engine, caller: Caller) -> list[str]:

@@ -1,12 +1,10 @@
 """podman and docker: which engine works here, and what is asked of it besides `run`."""
 
 import json
-import shutil
-import subprocess
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from memfit.classes import dataclass
 from memfit.limits import files
 from memfit.limits.contract import Unusable
 from memfit.limits.mounts import HERE, Roots
@@ -84,6 +82,8 @@ def ask(program: str, *arguments: str) -> tuple[int, str, str]:
     Returns:
         Its exit code, stdout and stderr; 125, as the engines themselves fail, if it cannot run.
     """
+    import subprocess  # nearly all runs have no container, and it would delay their command
+
     try:
         done = subprocess.run(
             [program, *arguments],
@@ -100,6 +100,8 @@ def ask(program: str, *arguments: str) -> tuple[int, str, str]:
 
 def find_engine() -> Engine | Unusable:
     """Find an engine that works, podman before docker: it needs no daemon and counts exactly."""
+    import shutil
+
     silent = None
     for program, (arguments, read) in _ENGINES.items():
         if not shutil.which(program):

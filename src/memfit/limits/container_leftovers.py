@@ -1,10 +1,9 @@
 """Containers that a memfit left because it was killed, with what it had made for them."""
 
-import tempfile
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
+from memfit.classes import dataclass
 from memfit.limits import container_engine
 from memfit.limits.container_engine import Engine
 from memfit.limits.container_parent import hierarchies, remove_everywhere
@@ -64,6 +63,8 @@ def end_leftover_containers(engine: Engine, roots: Roots = HERE) -> list[Leftove
 
 
 def _remove_belongings(roots: Roots) -> None:
+    import tempfile
+
     groups = {path.name for mount in hierarchies(roots) for path in mount.glob("memfit-*")}
     for name in groups:
         if is_abandoned(name, roots):

@@ -4,9 +4,9 @@ A limiter is chosen once, before the command starts. It opens an enclosure, the 
 the command inside it, reads its counters at every tick, and closes it at the end.
 """
 
-from dataclasses import dataclass
 from typing import Protocol
 
+from memfit.classes import dataclass
 from memfit.model.recording import Measured
 
 
@@ -21,6 +21,8 @@ class Request:
         cpus: Cores, may be a fraction, or None.
         directory: The working directory of the command, absolute.
         image: Container image, or None.
+        mounts: Directories beside the project that a container has to see, absolute.
+        variables: Names of variables beside the usual ones that a container is to be given.
     """
 
     name: str
@@ -29,6 +31,8 @@ class Request:
     cpus: float | None = None
     directory: str = "."
     image: str | None = None
+    mounts: tuple[str, ...] = ()
+    variables: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

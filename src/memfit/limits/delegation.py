@@ -10,9 +10,9 @@ Source: the kernel's admin guide, cgroup-v2.rst, "No Internal Process Constraint
 
 import os
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
+from memfit.classes import dataclass
 from memfit.limits import defects, files, tree
 from memfit.limits.contract import Unusable
 from memfit.limits.mounts import Group, Roots, find_group

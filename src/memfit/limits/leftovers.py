@@ -1,8 +1,9 @@
 """Cgroups that a memfit left because it was killed, or because its processes outlived it."""
 
-from dataclasses import dataclass
+import os
 from pathlib import Path
 
+from memfit.classes import dataclass
 from memfit.limits import tree
 from memfit.limits.mounts import HERE, Roots, find_group
 from memfit.limits.names import is_abandoned
@@ -66,6 +67,7 @@ def _places(roots: Roots) -> list[Path]:
 
 def _directories(place: Path) -> list[Path]:
     try:
-        return sorted(path for path in place.iterdir() if path.is_dir())
+        with os.scandir(place) as entries:
+            return sorted(place / entry.name for entry in entries if entry.is_dir())
     except OSError:
         return []

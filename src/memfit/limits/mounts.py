@@ -5,9 +5,10 @@ Source: /proc/PID/mountinfo (proc_pid_mountinfo(5)) and /proc/PID/cgroup (cgroup
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
+from memfit.classes import dataclass
 from memfit.limits import files
 
 _ESCAPE = re.compile(r"\\([0-7]{3})")
@@ -138,8 +139,14 @@ def _path_of(controller: str, lines: list[str]) -> str | None:
 
 def _mounts(roots: Roots, process: str) -> list[_Mount]:
     """Return the mounts; of several at one place only the last, which hides the rest."""
+    return _parse(files.read(roots.proc / process / "mountinfo") or "")
+
+
+@lru_cache(maxsize=2)
+def _parse(text: str) -> list[_Mount]:
+    """Parse mountinfo; at its start memfit asks a dozen times."""
     found: dict[str, _Mount] = {}
-    for line in (files.read(roots.proc / process / "mountinfo") or "").splitlines():
+    for line in text.splitlines():
         before, separator, after = line.partition(" - ")
         mine, theirs = before.split(" "), after.split(" ")
         if not separator or len(mine) < 6 or len(theirs) < 3:

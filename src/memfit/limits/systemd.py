@@ -4,8 +4,6 @@ Source: systemd-run(1), systemd.resource-control(5).
 """
 
 import os
-import shutil
-import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -53,6 +51,8 @@ class Systemd:
 
     def unusable(self, request: Request) -> Unusable | None:  # noqa: ARG002 - the contract's
         """Say why systemd cannot make a scope with a limit."""
+        import shutil  # nearly all runs have a cgroup of their own, and it would delay their command
+
         path = self._environ.get("PATH", "")
         for program in ("systemd-run", "systemctl"):
             if shutil.which(program, path=path) is None:
@@ -122,6 +122,8 @@ class Systemd:
 
     def _manager_group(self) -> str:
         """Ask the manager for its own cgroup, below which its slices are; empty for the root."""
+        import subprocess
+
         manager = ["--user"] if self._user else []
         command = ["systemctl", *manager, "show", "--property=ControlGroup", "--value"]
         try:

@@ -4,17 +4,25 @@ The process is `memfit run`, so a run in an experiment is recorded exactly as on
 output goes nowhere; the recording keeps it.
 """
 
+import ctypes
 import os
+import select
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
+from memfit.classes import dataclass
 from memfit.errors import MemfitError
+from memfit.record.store import MANIFEST
 
-_GRACE = 10.0  # seconds for a run to end after an interrupt, before it is killed
+_GRACE = 20.0  # seconds for a run to end after an interrupt; it needs ten before it kills its tree
+_TICK = 0.25
+_MOST_SAID = 4096  # of what the program prints as well, which the recording keeps
+_PR_SET_PDEATHSIG = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +71,17 @@ def record_apart(order: Order, waiting: Callable[[float], None] | None = None) -
     with subprocess.Popen(
         words, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
         env=environment, cwd=order.directory,
-        process_group=0,  # Ctrl-C is ours to pass on: once, and to memfit alone
+        # Ctrl-C is ours to pass on, once and to memfit alone; and a program that asks the terminal
+        # for something would be stopped for good.
+        start_new_session=True,
+        preexec_fn=_end_with_parent(),
     ) as process:  # fmt: skip
         try:
             said = _wait(process, waiting)
         except BaseException:
             _end(process)
             raise
-    if process.returncode == 125:
+    if process.returncode == 125 and not (order.recording / MANIFEST).is_file():
         last = said.decode("utf-8", "replace").strip().splitlines()
         raise MemfitError(
             f"a run could not be recorded: {last[0] if last else 'memfit said nothing'}",
@@ -80,21 +91,40 @@ def record_apart(order: Order, waiting: Callable[[float], None] | None = None) -
 
 
 def _wait(process: "subprocess.Popen[bytes]", waiting: Callable[[float], None] | None) -> bytes:
-    seconds = 0.0
+    """Wait for the end, and return the beginning of what was said."""
+    assert process.stderr is not None  # noqa: S101 (it is a pipe)
+    began, said, ended = time.monotonic(), b"", False
     while True:
-        try:
-            _, said = process.communicate(timeout=0.25)
-        except subprocess.TimeoutExpired:
-            seconds += 0.25
-            if waiting is not None:
-                waiting(seconds)
-        else:
+        readable, _, _ = select.select([process.stderr], [], [], 0.0 if ended else _TICK)
+        chunk = os.read(process.stderr.fileno(), 1 << 16) if readable else b""
+        said += chunk[: _MOST_SAID - len(said)]
+        if readable and not chunk:
+            process.wait()
             return said
+        if ended and not readable:
+            return said  # what outlived the run holds the pipe
+        ended = process.poll() is not None
+        if waiting is not None:
+            waiting(time.monotonic() - began)
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:
-    process.send_signal(signal.SIGINT)
-    try:
-        process.wait(_GRACE)
-    except subprocess.TimeoutExpired:
-        process.kill()
+    """Interrupt a run; as with `memfit run` itself, a second Ctrl-C does not wait."""
+    for _ in range(2):
+        process.send_signal(signal.SIGINT)
+        try:
+            process.wait(_GRACE)
+        except KeyboardInterrupt:
+            continue
+        except subprocess.TimeoutExpired:
+            break
+        return
+    process.kill()
+
+
+def _end_with_parent() -> Callable[[], None] | None:
+    """Return what makes the kernel interrupt a run when the memfit that made it is killed."""
+    if sys.platform != "linux":
+        return None
+    prctl = ctypes.CDLL(None).prctl  # looked up before the fork
+    return lambda: prctl(_PR_SET_PDEATHSIG, signal.SIGINT, 0, 0, 0)

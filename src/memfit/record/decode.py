@@ -65,6 +65,21 @@ def mapping(value: Any) -> dict[str, Any]:
     return value
 
 
+def settings(value: Any) -> dict[str, Any]:
+    """Read a configuration: names with plain values, as `Suite.config` has them.
+
+    Raises:
+        TypeError: If a value is something else.
+    """
+    given = mapping(value)
+    plain = (str, int, float, bool, type(None))
+    for name, each in given.items():
+        texts = isinstance(each, list) and all(isinstance(one, str) for one in each)
+        if not isinstance(each, plain) and not texts:
+            raise TypeError(f"{name:.40} is not plain")
+    return given
+
+
 def members(kind: type, value: Any) -> dict[str, Any]:
     """Read the plain members of a dataclass: numbers, texts, and those that may be absent.
 

@@ -18,9 +18,9 @@ import select
 import signal
 import socket
 import termios
-from dataclasses import dataclass
 from typing import Any, Final, NoReturn
 
+from memfit.classes import dataclass
 from memfit.record import terminal
 from memfit.record.outputlog import OutputLog
 from memfit.record.program import ENDING, Program, become
@@ -263,9 +263,9 @@ class _Keeper:
         if self._control is not None:
             try:
                 self._control.send(json.dumps(message).encode())
-                # Memfit waits for signals, and looks at the socket after each.
+                # Memfit waits for signals. This one does nothing to a process that does not.
                 if os.getppid() == self._memfit:
-                    os.kill(self._memfit, signal.SIGCHLD)
+                    os.kill(self._memfit, signal.SIGURG)
             except OSError:
                 self._forget_memfit()
 

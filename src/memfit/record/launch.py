@@ -7,7 +7,7 @@ import resource
 import signal
 import socket
 import termios
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,7 @@ class Keeper:
         mask: set[signal.Signals],
         *,
         status: bool,
+        environment: Mapping[str, str] | None = None,
     ) -> None:
         changed = (*ENDING, signal.SIGTTOU, signal.SIGCHLD)
         ignored = {n for n in changed if signal.getsignal(n) is signal.SIG_IGN}
@@ -44,7 +45,7 @@ class Keeper:
             prepare()
             _restore_locale()
 
-        program = Program(command, become_ready, status, mask, ignored)
+        program = Program(command, become_ready, status, mask, ignored, environment or {})
         log = OutputLog(
             _create(directory / store.OUTPUT), _create(directory / store.OUTPUT_INDEX), epoch
         )

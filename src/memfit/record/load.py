@@ -4,12 +4,8 @@ A kill at any instant costs at most one torn last line of each stream. What cann
 left out and named in `Recording.damage`; only a directory that holds no recording is an error.
 """
 
-import errno
-import os
-import stat
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Any
 
 from memfit.errors import UnusableInputError
 from memfit.model.recording import (
@@ -22,18 +18,14 @@ from memfit.model.recording import (
     Limits,
     Machine,
     Measured,
-    OutputChunk,
     Process,
     Recording,
     Role,
     Series,
 )
-from memfit.record import decode, store
+from memfit.record import decode, isolates, pytest, reading, runner_lines, store
+from memfit.record.isolates import Inside
 from memfit.record.samples import Samples
-
-# Far above what memfit writes, and little enough to hold. The largest is the manifest of a command
-# as long as the kernel allows, 2 MB, each byte of it escaped.
-_MOST: Final = 16 << 20
 
 
 def newest(directory: Path) -> Path | None:
@@ -55,11 +47,16 @@ def load(path: Path) -> Recording:
     manifest = _manifest(path)
     damage: list[str] = []
     samples = Samples()
-    for line in _lines(path / store.SAMPLES, damage):
+    for line in reading.lines(path / store.SAMPLES, damage):
         samples.add(line)
-    processes = _processes(path, samples, damage)
+    inner: dict[int, int] = {}
+    processes = _processes(path, samples, inner, damage)
+    inside = isolates.read(path / store.ISOLATES, processes, damage, inner)
+    processes = tuple(
+        isolates.with_windows(each, inside.windows.get(each.key, ())) for each in processes
+    )
     try:
-        return _recording(path, manifest, processes, samples, damage)
+        return _recording(path, manifest, processes, samples, inside, damage)
     except (KeyError, TypeError, ValueError) as error:
         raise UnusableInputError(
             f"{path / store.MANIFEST} is damaged: {type(error).__name__} {error}",
@@ -70,7 +67,7 @@ def load(path: Path) -> Recording:
 def _manifest(path: Path) -> dict[str, Any]:
     file = path / store.MANIFEST
     try:
-        content = decode.parse(_content(file))
+        content = decode.parse(reading.content(file))
     except OSError as error:
         raise UnusableInputError(
             f"{path} is not a recording: {store.MANIFEST}: {error.strerror}",
@@ -91,70 +88,16 @@ def _manifest(path: Path) -> dict[str, Any]:
     return content
 
 
-def _open(path: Path) -> BinaryIO:
-    """Open a file of a recording, which may come from anywhere.
-
-    Raises:
-        OSError: If it is a link, which could lead out of the recording, or a device or pipe,
-            which need not have an end.
-    """
-    flags = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
-    try:
-        descriptor = os.open(path, flags)
-    except OSError as error:
-        if error.errno == errno.ELOOP:
-            raise OSError(errno.ELOOP, "it is a symbolic link") from None
-        raise
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        os.close(descriptor)
-        raise OSError(errno.EINVAL, "it is not a regular file")
-    return os.fdopen(descriptor, "rb")
-
-
-def _content(path: Path) -> bytes:
-    with _open(path) as file:
-        data = file.read(_MOST + 1)
-    if len(data) > _MOST:
-        raise OSError(errno.EFBIG, f"it has more than {_MOST >> 20} MB")
-    return data
-
-
-def _lines(path: Path, damage: list[str]) -> Iterator[dict[str, Any]]:
-    """The whole lines of a stream; a torn or foreign one is counted and left out."""
-    try:
-        file = _open(path)
-    except OSError as error:
-        damage.append(f"{path.name} cannot be read: {error.strerror}")
-        return
-    unreadable = 0
-    torn = False
-    with file:
-        while text := file.readline(_MOST + 1):
-            if len(text) > _MOST:
-                damage.append(f"{path.name} is left out from a line of more than {_MOST >> 20} MB")
-                break
-            try:
-                line = decode.parse(text)
-            except ValueError:
-                torn = not text.endswith(b"\n")
-                unreadable += not torn
-                continue
-            if isinstance(line, dict):
-                yield line
-            else:
-                unreadable += 1
-    if torn:
-        damage.append(f"the last line of {path.name} is torn: memfit was killed or the disk full")
-    if unreadable:
-        damage.append(f"{unreadable} lines of {path.name} are unreadable and left out")
-
-
-def _processes(path: Path, samples: Samples, damage: list[str]) -> tuple[Process, ...]:
+def _processes(
+    path: Path, samples: Samples, inner: dict[int, int], damage: list[str]
+) -> tuple[Process, ...]:
     found: dict[int, dict[str, Any]] = {}
     strange = samples.ignored
-    for line in _lines(path / store.PROCESSES, damage):
+    for line in reading.lines(path / store.PROCESSES, damage):
         try:
             _take_in(found, line)
+            if "inner" in line:
+                inner[line["process"]] = decode.integer(line["inner"])
         except (KeyError, TypeError, ValueError):
             strange += 1
     if strange:
@@ -204,39 +147,19 @@ def _take_in(found: dict[int, dict[str, Any]], line: dict[str, Any]) -> None:
         process["signal"] = decode.optional(line.get("signal"))
 
 
-def _output(path: Path, damage: list[str]) -> tuple[OutputChunk, ...]:
-    index = path / store.OUTPUT_INDEX
-    chunks: list[OutputChunk] = []
-    try:
-        data = _content(path / store.OUTPUT)
-    except OSError as error:
-        damage.append(f"{store.OUTPUT} cannot be read: {error.strerror}")
-        return ()
-    position = 0
-    for line in _lines(index, damage):
-        try:
-            at, size = decode.instant(line["at"]), decode.integer(line.get("bytes", 0))
-            dropped, stream = decode.integer(line.get("dropped", 0)), line.get("stream", "")
-            part = data[position : position + size]
-            chunks.append(OutputChunk(at, decode.text(stream), part, dropped))
-        except (KeyError, TypeError, ValueError):
-            continue
-        position += size
-    if position < len(data):
-        # The keeper was killed before it wrote the last line.
-        last = chunks[-1].at if chunks else 0.0
-        chunks.append(OutputChunk(last, "unknown", data[position:]))
-    return tuple(chunks)
-
-
 def _recording(
     path: Path,
     manifest: dict[str, Any],
     processes: tuple[Process, ...],
     samples: Samples,
+    inside: Inside,
     damage: list[str],
 ) -> Recording:
     runner = decode.mapping(manifest.get("runner") or {})
+    # Without the directory nobody was to look inside.
+    missing: tuple[str, ...] = ()
+    if (path / store.ISOLATES).is_dir():
+        missing = isolates.unseen(processes, inside) + pytest.unseen(processes, inside.isolates)
     lifecycle, usage = decode.mapping(manifest["lifecycle"]), decode.mapping(manifest["usage"])
     return Recording(
         path=path,
@@ -249,8 +172,8 @@ def _recording(
         limits=Limits(**decode.members(Limits, manifest["limits"])),
         lifecycle=decode.text(lifecycle["how"]),
         lifecycle_why=decode.text(lifecycle["why"]),
-        runner=runner.get("name") and decode.text(runner["name"]),
-        runner_version=runner.get("version") and decode.text(runner["version"]),
+        runner=_optional_text(runner.get("name")),
+        runner_version=_optional_text(runner.get("version")),
         tools=_texts_by_name(manifest["tools"]),
         interval=decode.instant(manifest["interval"]),
         end=_end(manifest["end"], processes),
@@ -262,10 +185,17 @@ def _recording(
         page_cache=samples.cache,
         pressure=samples.pressure,
         oom_kills=tuple(samples.kills),
-        output=_output(path, damage),
-        notes=decode.texts(manifest["notes"]),
+        output=reading.output(path, damage),
+        isolates=inside.isolates,
+        files=inside.files,
+        suite=runner_lines.read(path, inside, {each.key for each in processes}, damage),
+        notes=(*decode.texts(manifest["notes"]), *missing),
         damage=tuple(damage),
     )
+
+
+def _optional_text(value: Any) -> str | None:
+    return None if value is None else decode.text(value)
 
 
 def _texts_by_name(value: Any) -> dict[str, str]:

@@ -3,8 +3,6 @@
 import json
 import os
 import platform
-import shutil
-import subprocess
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -82,6 +80,8 @@ def runner(name: str | None, command: tuple[str, ...], directory: str) -> dict[s
 
 def node_version(path: str) -> str | None:
     """Ask a Node for its version, without the options that the run gave it."""
+    import subprocess  # only now: it would delay the command
+
     variables = {name: value for name, value in os.environ.items() if name != "NODE_OPTIONS"}
     try:
         answer = subprocess.run(
@@ -94,6 +94,8 @@ def node_version(path: str) -> str | None:
 
 def _distribution_version(name: str, command: tuple[str, ...], directory: str) -> str | None:
     """Find a Python package beside the interpreter or script that was started."""
+    import shutil
+
     for word in command[:2]:
         program = Path(directory, shutil.which(word) or word)
         found = sorted(program.parent.parent.glob(f"lib/python3*/site-packages/{name}-*.dist-info"))

@@ -7,7 +7,8 @@ status 8 us, maps 300 to 500 us, smaps_rollup 0.3 to 7 ms.
 
 import os
 import re
-from dataclasses import dataclass
+
+from memfit.classes import dataclass
 
 PAGE_SIZE = os.sysconf("SC_PAGE_SIZE")
 
@@ -116,7 +117,11 @@ def stat(pid: int, proc: str = "/proc") -> Stat | None:
 
 def command_line(pid: int, proc: str = "/proc") -> tuple[str, ...]:
     """Read a command line; empty for a kernel thread, a zombie and one that has gone."""
-    text = read(f"{proc}/{pid}/cmdline", 65536)
+    return words(read(f"{proc}/{pid}/cmdline", 65536) or b"")
+
+
+def words(text: bytes) -> tuple[str, ...]:
+    """Split a command line as the kernel keeps it."""
     if not text:
         return ()
     # A program that rewrites its title leaves no final NUL, or pads with many.
@@ -142,12 +147,28 @@ def variable(pid: int, name: str, proc: str = "/proc") -> str | None:
     return None
 
 
+def inner_pid(pid: int, proc: str = "/proc") -> int | None:
+    """Read the pid that a process has in its own namespace, such as a container's."""
+    text = read(f"{proc}/{pid}/status", 8192) or b""
+    _, found, rest = text.partition(b"\nNSpid:")
+    numbers = rest.split(b"\n", 1)[0].split() if found else []
+    return int(numbers[-1]) if numbers else None
+
+
 def executable(pid: int, proc: str = "/proc") -> str | None:
     """Read the path of the program that runs."""
     try:
         return os.readlink(f"{proc}/{pid}/exe")
     except OSError:
         return None
+
+
+def directory(pid: int, proc: str = "/proc") -> str:
+    """Read the working directory of a process; empty if it has gone or may not be looked at."""
+    try:
+        return os.readlink(f"{proc}/{pid}/cwd")
+    except OSError:
+        return ""
 
 
 def v8_heap(pid: int, proc: str = "/proc") -> int | None:

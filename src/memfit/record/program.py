@@ -8,9 +8,11 @@ import errno
 import json
 import os
 import signal
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import field
 from typing import Final, NoReturn
+
+from memfit.classes import dataclass
 
 ENDING: Final = (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP, signal.SIGTERM)
 """Signals that are for the program; the keeper ends when there is nothing left to pass on."""
@@ -23,6 +25,7 @@ class Program:
     Attributes:
         command: The command line.
         prepare: Called in the new process just before it becomes the program.
+        environment: Variables that change for the program. It is looked up where PATH led before.
         status: Whether a status line is wanted on a terminal.
         mask: Signals that were blocked when memfit started.
         ignored: Signals that were ignored when memfit started.
@@ -33,6 +36,7 @@ class Program:
     status: bool
     mask: set[signal.Signals] = field(default_factory=set)
     ignored: set[signal.Signals] = field(default_factory=set)
+    environment: Mapping[str, str] = field(default_factory=dict)
 
 
 def become(
@@ -63,7 +67,7 @@ def become(
             ignored = number in program.ignored
             signal.signal(number, signal.SIG_IGN if ignored else signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_SETMASK, program.mask)
-        _execute(program.command)
+        _execute(program.command, {**os.environ, **program.environment})
     except OSError as error:
         os.write(failure, json.dumps({"stage": stage, "code": error.errno}).encode())
     except BaseException as error:  # noqa: BLE001 (nothing may return into the parent's code)
@@ -72,13 +76,26 @@ def become(
         os._exit(127)
 
 
-def _execute(command: list[str]) -> None:
+def _execute(command: list[str], environment: dict[str, str]) -> None:
     if not command[0]:  # which Python refuses with an error of its own
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
-    try:
-        os.execvp(command[0], command)
-    except OSError as error:
-        if error.errno != errno.ENOEXEC:
-            raise
-        # A script without a #! line: every shell runs it itself.
-        os.execv("/bin/sh", ["/bin/sh", *command])
+    refused: OSError = FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+    for path in _candidates(command[0]):
+        try:
+            os.execve(path, command, environment)
+        except (FileNotFoundError, NotADirectoryError):
+            pass
+        except OSError as error:
+            if error.errno == errno.ENOEXEC:
+                # A script without a #! line: every shell runs it itself.
+                os.execve("/bin/sh", ["/bin/sh", path, *command[1:]], environment)
+            if refused.errno == errno.ENOENT:
+                refused = error
+    raise refused
+
+
+def _candidates(program: str) -> list[str]:
+    """Where a program may be: memfit's own environment decides, as it would without memfit."""
+    if "/" in program:
+        return [program]
+    return [os.path.join(place, program) for place in os.get_exec_path()]

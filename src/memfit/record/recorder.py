@@ -8,10 +8,10 @@ sent them: what the terminal sent has reached the program already, the rest is p
 
 import gc
 import os
-import secrets
 import signal
 import time
-from typing import Final
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
 
 from memfit.errors import LimitError, MemfitError
 from memfit.limits.around import KillCounters
@@ -19,7 +19,7 @@ from memfit.limits.choose import choose
 from memfit.limits.contract import Enclosure, Request
 from memfit.limits.leftovers import remove_leftovers
 from memfit.model.recording import How, Limits, Measured
-from memfit.record import manifest, procfs, store
+from memfit.record import inside, manifest, node, procfs, reports, store
 from memfit.record.launch import Keeper, hold_closed_streams
 from memfit.record.lifecycle.choose import attach
 from memfit.record.lifecycle.contract import Aborting, Dying, Event, Exited, Lifecycle, Released
@@ -28,15 +28,21 @@ from memfit.record.request import Outcome, Run
 from memfit.record.state import State
 from memfit.record.status import Status
 from memfit.record.stopping import Stopping
+from memfit.record.tail import Tail
 from memfit.record.ticks import Ticks
 from memfit.record.tree import Tree
+from memfit.runners import roles
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PASSED_ON: Final = (
     signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGUSR1, signal.SIGUSR2,
 )  # fmt: skip
 """Signals to memfit that are meant for the program."""
 
-_WAITED_FOR: Final = {*PASSED_ON, signal.SIGCHLD, signal.SIGWINCH}
+# The keeper sends SIGURG when it has said something: nobody minds if it comes too late.
+_WAITED_FOR: Final = frozenset({*PASSED_ON, signal.SIGCHLD, signal.SIGURG, signal.SIGWINCH})
 _SI_KERNEL: Final = 0x80  # sigaction(2): sent by the kernel, that is by the terminal
 _NEAR: Final = 0.8  # of the limit: from here on ticks come four times as often
 _STATUS_AFTER: Final = 0.5  # a command that ends at once shows no status line
@@ -45,6 +51,7 @@ _LINGER: Final = 0.1  # time that the rest of the tree has to follow the root
 _LOOK_INSIDE: Final = 1.0  # how often the cgroup is compared with what is known
 _LONGEST_WAIT: Final = 0.25  # however rare the ticks, --timeout and Ctrl-C are kept
 _FLUSH_EVERY: Final = 0.5
+_LISTEN_EVERY: Final = 0.25  # to a keeper that could not tell that it has said something
 _PATIENCE: Final = 1.0  # for a reader of the output, once the run was ended
 
 
@@ -58,7 +65,7 @@ def record(run: Run) -> Outcome:
     hold_closed_streams()
     remove_leftovers()
     request = Request(
-        name=secrets.token_hex(4),
+        name=os.urandom(4).hex(),
         memory=run.memory,
         swap=run.swap,
         cpus=run.cpus,
@@ -67,6 +74,8 @@ def record(run: Run) -> Outcome:
     )
     limiter, why = choose(request, run.limit_by)
     place = store.open_store(run.recording, run.command)
+    if run.agent and run.image is not None and place.path.is_dir():
+        request = inside.reach(request, place.path.resolve())
     try:
         enclosure = limiter.open(request)
     except LimitError:
@@ -107,10 +116,14 @@ class _Recorder:
         self._ticks = Ticks(self._tree, enclosure, self._kills)
         self._limit = run.memory or (self._machine.around.bytes if self._machine.around else None)
         self._status = Status(self._limit)
-        self._next_tick = self._next_status = self._next_look = self._next_flush = 0.0
+        self._tail = Tail(place.path / store.ISOLATES)
+        self._next_tick = self._next_status = self._next_look = self._next_flush = self._next_listen = 0.0
         # Some enclosures count only once the command runs.
         self._counted = enclosure.usage() is not None
         self._beside: Polling | None = None
+        self._told = True  # the keeper has said something
+        self._notes: list[str] = []
+        self._copy: Path | None = None  # of the agent's scripts, where every user may read them
         self._keeper: Keeper
         self._lifecycle: Lifecycle
         self._stopping: Stopping
@@ -146,6 +159,7 @@ class _Recorder:
             self._enclosure.join,
             mask,
             status=self._run.status,
+            environment=self._inside(),
         )
         root = self._keeper.root
         self._tree.begin(root, self._run.command, self._now())
@@ -162,12 +176,44 @@ class _Recorder:
         self._place.begin_again(self._manifest)
         self._keeper.tell(go=True)
 
+    def _inside(self) -> Mapping[str, str]:
+        """Prepare to look into the program; returns the variables that change for it."""
+        run = self._run
+        if not run.agent or not self._place.make_private(store.ISOLATES):
+            return {}
+        wanted = node.Wanted(
+            gc=run.gc,
+            allocation_sites=run.allocation_sites,
+            snapshot=run.snapshot,
+            report_on_fatalerror=run.report_on_fatalerror,
+            limit=self._limit,
+        )
+        if run.image is None:  # a container has the directory itself
+            self._copy = node.shared(node.scripts())
+        if run.report_on_fatalerror:
+            self._place.make_private(store.REPORTS)
+        place = inside.Place(
+            recording=self._place.path.resolve(),
+            epoch=self._epoch,
+            command=tuple(run.command),
+            wanted=wanted,
+            js=self._copy or node.scripts(),
+        )
+        change = inside.environment(place)
+        self._notes += [change.note] if change.note else []
+        return change.variables
+
     def _wait(self, until: float) -> None:
         """Sleep until a signal arrives or it is time."""
         pause = 0.0 if self._lifecycle.more else max(0.0, until - self._now())
-        info = signal.sigtimedwait(_WAITED_FOR, pause)
+        info = self._lifecycle.wait(_WAITED_FOR, pause)
         if info is None or info.si_signo == signal.SIGCHLD:
             return
+        if info.si_signo == signal.SIGURG:
+            self._told = True
+            return
+        if self._lifecycle.name == "ptrace":  # what sent it may be news
+            self._take_in(self._lifecycle.events(tick=False), self._now())
         # `kill 0`, as in `trap "kill 0" EXIT`, reaches all of the group: the program's own doing.
         if info.si_code == _SI_KERNEL or info.si_pid not in self._tree.pids:
             self._signalled(info.si_signo, by_terminal=info.si_code == _SI_KERNEL)
@@ -176,7 +222,9 @@ class _Recorder:
         """Take in what happened, and read what is due."""
         now = self._now()
         tick = now >= self._next_tick
-        self._listen()
+        if self._told or now >= self._next_listen:
+            self._told, self._next_listen = False, now + _LISTEN_EVERY
+            self._listen()
         # A way that polls sees the root's end only if it looks.
         look = tick or self._state.reported is not None
         # Until the program runs, a way that polls would take it for the copy of memfit it was.
@@ -218,10 +266,12 @@ class _Recorder:
         self._ticks.tick(now)
         self._ticks.kills(now)
         survivors = self._tree.finish(now)
+        self._tidy(survivors)
         self._lifecycle.detach()
         self._drain()
         end = self._state.end(now, self._stopping.by, self._peak(), survivors)
         self._flush(now)
+        self._read_runner(now)
         self._manifest["usage"] = self._source_of_usage()
         self._manifest["runner"] = manifest.runner(
             self._tree.runner, self._tree.main, self._manifest["directory"]
@@ -229,7 +279,8 @@ class _Recorder:
         if self._tree.node is not None:
             self._manifest["tools"]["node"] = manifest.node_version(self._tree.node)
         self._manifest["notes"] = [
-            *self._place.notes, *self._state.notes(), *self._tree.notes(), *self._place.cuts(),
+            *self._place.notes, *self._notes, *self._state.notes(), *self._tree.notes(),
+            *self._place.cuts(),
         ]  # fmt: skip
         self._manifest["end"] = manifest.end(end)
         self._place.finish(self._manifest)
@@ -240,35 +291,45 @@ class _Recorder:
             tuple(self._place.notes),
         )
 
+    def _tidy(self, survivors: list[int]) -> None:
+        """Remove what was only for the program, and from its reports what is private."""
+        if self._run.report_on_fatalerror:
+            self._notes += reports.reduce(self._place.path / store.REPORTS)
+        if self._copy is not None and not survivors:  # they may start Node again
+            import shutil
+
+            shutil.rmtree(self._copy, ignore_errors=True)
+
     # What happens on the way ------------------------------------------------------------------
 
     def _take_in(self, events: list[Event], now: float) -> None:
         for event in map(self._with_status, events):
-            process = self._tree.apply(event, now)
+            at = now if event.at is None else min(now, event.at - self._epoch)
+            process = self._tree.apply(event, at)
             if isinstance(event, Exited):
                 if event.pid == self._keeper.root and self._state.status is None:
                     self._state.status = event.status
                 if process is not None and process.key in self._tree.killed:
                     self._ticks.kills(now)
             elif isinstance(event, Dying) and process is not None:
-                self._ticks.dying(process, now)
+                self._ticks.dying(process, at)
             elif isinstance(event, Released):
                 self._poll_beside(event)
 
     def _with_status(self, event: Event) -> Event:
         """Add how the root ended, where a way that polls has not seen it but the keeper has."""
         if isinstance(event, Exited) and event.pid == self._keeper.root and event.status is None:
-            return Exited(event.pid, self._state.reported)
+            return event._replace(status=self._state.reported)
         return event
 
     def _poll_beside(self, event: Released) -> None:
         if self._beside is None:
             self._beside = Polling(self._unreaped, self._strangers, reap=False)
+        self._state.released[event.reason] = self._state.released.get(event.reason, 0) + 1
         try:
             self._beside.attach(event.pid)
-        except ProcessLookupError:
-            return
-        self._state.released[event.reason] = self._state.released.get(event.reason, 0) + 1
+        except ProcessLookupError:  # it has ended already, and nobody saw how
+            self._take_in([Exited(event.pid, None)], self._now())
 
     def _look_beside(self, now: float) -> None:
         """Poll what may not be traced, and what is in the cgroup without being in the tree."""
@@ -345,7 +406,10 @@ class _Recorder:
         biggest = max(self._tree.live.values(), key=lambda process: process.rss, default=None)
         if biggest is not None:
             name = " ".join(word.rpartition("/")[2] for word in biggest.command[:2])
-            self._keeper.tell(status=self._status.line(now, self._ticks.usage, name, biggest.rss))
+            inside = self._tail.look(now, self._tree.live)
+            self._keeper.tell(
+                status=self._status.line(now, self._ticks.usage, name, biggest.rss, inside)
+            )
 
     def _flush(self, now: float) -> None:
         self._place.processes.write(self._tree.lines, now)
@@ -370,6 +434,16 @@ class _Recorder:
             info = signal.sigtimedwait(_WAITED_FOR, 0.02)
             if info is not None and info.si_signo in {signal.SIGINT, signal.SIGTERM}:
                 return
+
+    def _read_runner(self, now: float) -> None:
+        """Keep what the runner said of the run, beside what the kernel says of it."""
+        if not any(roles.runner(main.command) for main in self._tree.mains):
+            return
+        from memfit.record import suite  # the adapters are of no use before the end
+
+        missing = suite.write(self._place.path, self._tree.mains, now)
+        if missing is not None:
+            self._notes.append(missing)
 
     def _keeper_hangs_up(self) -> None:
         if hasattr(self, "_keeper"):

@@ -1,7 +1,8 @@
 """What to record and what came of it: the two ends of `memfit.record.recorder.record`."""
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from memfit.classes import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,11 @@ class Run:
         watch: Name of the way to watch processes, or None for the best.
         image: Container image, or None.
         status: Whether a status line is shown on a terminal.
+        agent: Whether the program is looked at from inside.
+        gc: Whether to force a collection at the end of each test file.
+        allocation_sites: Whether to keep where live objects were allocated.
+        snapshot: When to take heap snapshots: `near-limit`, `at-file-end` or None.
+        report_on_fatalerror: Whether Node writes a report when V8 dies.
     """
 
     command: list[str]
@@ -33,6 +39,11 @@ class Run:
     watch: str | None = None
     image: str | None = None
     status: bool = True
+    agent: bool = True
+    gc: bool = False
+    allocation_sites: bool = False
+    snapshot: str | None = None
+    report_on_fatalerror: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
 """`samples.jsonl` read back: every number as a series of its own."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from memfit.classes import dataclass
 from memfit.model.recording import OomKills, Series
 from memfit.record import decode
 

@@ -2,9 +2,10 @@
 
 import errno
 import os
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from memfit.classes import dataclass
 from memfit.model.recording import End, EndedBy, Measured
 
 

@@ -9,9 +9,8 @@ import errno
 import json
 import os
 import re
-import secrets
-import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,6 +23,9 @@ SAMPLES: Final = "samples.jsonl"
 OUTPUT: Final = "output.log"
 OUTPUT_INDEX: Final = "output.jsonl"
 ISOLATES: Final = "isolates"
+REPORTS: Final = "reports"
+SNAPSHOTS: Final = "snapshots"
+RUNNER: Final = "runner.jsonl"
 HOME: Final = ".memfit"
 NOWHERE: Final = Path(os.devnull) / "recording"
 """The directory of a recording for which there is no place: nothing can be made in it."""
@@ -92,6 +94,14 @@ class Store:
         """Where streams were cut."""
         return [stream.cut for stream in (self.processes, self.samples) if stream.cut]
 
+    def make_private(self, name: str) -> bool:
+        """Make a directory for what the program writes; False if there is no place for it."""
+        try:
+            (self.path / name).mkdir(mode=0o700)
+        except OSError:
+            return False
+        return True
+
     def begin(self, manifest: dict[str, Any]) -> None:
         """Write the manifest of a run that has not ended."""
         try:
@@ -116,20 +126,10 @@ class Store:
         """Replace the manifest by one that has its end."""
         self.processes.close()
         self.samples.close()
-        path = self.path / MANIFEST
-        beside = path.with_suffix(".new")
-        data = _encode(manifest)
+        path, data = self.path / MANIFEST, _encode(manifest)
         try:
-            descriptor = create(beside)
-            try:
-                if os.write(descriptor, data) < len(data):
-                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-            finally:
-                os.close(descriptor)
-            beside.replace(path)
+            _replace(path, data)
         except OSError:
-            with contextlib.suppress(OSError):
-                beside.unlink()
             self._overwrite(path, data)
 
     def _overwrite(self, path: Path, data: bytes) -> None:
@@ -140,6 +140,39 @@ class Store:
                 os.pwrite(descriptor, data.ljust(self._reserved), 0)
             finally:
                 os.close(descriptor)
+
+
+def amend_returned(directory: Path, returned: int) -> None:
+    """Write into the manifest of a run that has ended what `memfit run` exits with after all.
+
+    A manifest that cannot be read or replaced stays as it is.
+    """
+    path = directory / MANIFEST
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+        manifest = json.loads(path.read_bytes())
+        manifest["end"]["returned"] = returned
+        _replace(path, _encode(manifest))
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Put a file in the place of another one, whole or not at all.
+
+    Raises:
+        OSError: If it cannot be written; then nothing is left beside it.
+    """
+    beside = path.with_suffix(".new")
+    try:
+        descriptor = create(beside)
+        try:
+            if os.write(descriptor, data) < len(data):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        finally:
+            os.close(descriptor)
+        beside.replace(path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            beside.unlink()
+        raise
 
 
 def _encode(manifest: dict[str, Any]) -> bytes:
@@ -178,7 +211,7 @@ def open_store(wanted: Path | None, command: list[str]) -> Store:
     notes: list[str] = []
     path = wanted or Path(HOME)
     try:
-        path = wanted if wanted is not None else _home() / "recordings" / _name(command)
+        path = wanted if wanted is not None else make_home() / "recordings" / name_after(command)
         if not _is_empty_directory(path):
             path.mkdir(mode=0o700, parents=True)
             path.chmod(0o700)  # whatever the umask takes away
@@ -215,12 +248,19 @@ def _taken(path: Path) -> MemfitError:
 
 
 def _elsewhere() -> Path | None:
+    import tempfile  # with all that it imports it costs two milliseconds
+
     with contextlib.suppress(OSError):
         return Path(tempfile.mkdtemp(prefix="memfit-"))
     return None
 
 
-def _home() -> Path:
+def make_home() -> Path:
+    """Make `.memfit/` here if it is not there, hidden from git, and return it.
+
+    Raises:
+        OSError: If it cannot be made.
+    """
     home = Path.cwd() / HOME
     home.mkdir(mode=0o700, exist_ok=True)
     ignore = home / ".gitignore"
@@ -229,8 +269,8 @@ def _home() -> Path:
     return home
 
 
-def _name(command: list[str]) -> str:
-    """Name a recording after its time and command, so that a listing sorts by age."""
+def name_after(command: Sequence[str]) -> str:
+    """Name a recording, or an experiment, after its time and command, so that a listing sorts by age."""
     words = [
         Path(word).name
         for word in privacy.command(command[:2])
@@ -241,4 +281,4 @@ def _name(command: list[str]) -> str:
     seconds, rest = divmod(time.time_ns(), 1_000_000_000)
     day_and_time = time.strftime("%Y%m%d-%H%M%S", time.localtime(seconds))
     # Two runs may start in the same millisecond.
-    return f"{day_and_time}-{rest // 1_000_000:03}-{slug}-{secrets.token_hex(2)}"
+    return f"{day_and_time}-{rest // 1_000_000:03}-{slug}-{os.urandom(2).hex()}"

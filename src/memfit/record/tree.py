@@ -3,109 +3,39 @@
 `processes.jsonl` is written from here: one line for every fork, exec and exit.
 """
 
-import errno
 import json
 import os
 import resource
-from dataclasses import dataclass
 from typing import Any, Final
 
+from memfit.classes import dataclass
 from memfit.model.recording import Role
 from memfit.record import privacy, procfs
 from memfit.record.lifecycle.contract import Dying, Event, Executed, Exited, Forked
+from memfit.record.live import Live
 from memfit.runners import roles
+from memfit.runners.command import heap_ceiling, is_node
 
 _SPARE_FILES: Final = 16  # for what is read at exits and written at any time
+_MOST_MAINS: Final = 200
 _LONGEST_COMMAND: Final = 4000  # characters kept of a command line
 
 _encode = json.JSONEncoder(separators=(",", ":")).encode
 
 
-@dataclass(slots=True, eq=False)
-class Live:
-    """A process that runs.
+@dataclass(frozen=True, slots=True)
+class Main:
+    """A runner or builder that was started.
 
     Attributes:
-        key: Its number in the recording.
-        pid: Its pid.
-        role: What it is to the run.
-        command: Its command line, masked.
-        parent: The process that made it, if it is known.
-        node: Whether it has a V8 heap.
-        statm: Open descriptor of its statm, or -1.
-        seen: The bytes of the last statm, to skip what has not changed.
-        rss: Resident set at the last reading.
-        written: Resident set as last written to the recording.
-        discount: Pages of its resident set that others hold as well, bytes.
-        shared: The part of `discount` that is files, which the tree holds once.
-        discounted: Whether `discount` was measured, by PSS.
-        heap: V8's heap at the last reading; None if it was never read.
-        heap_rss: Resident set when the heap was read.
-        heap_at: When the heap was read.
-        copy: Whether it is still a copy of memfit, which is not of interest.
-        borrowed: Whether its memory is still its parent's own (vfork), so that none is its.
-        programs: Programs that it has become so far.
-        highest: Largest resident set read since the last of them, bytes.
-        earlier: Largest resident set read of those before, bytes.
-        dying: What is known of its end, once it stands at it.
+        process: Its number in the recording.
+        command: Its command line, not masked: it never leaves memory.
+        directory: Where it was started; empty if that could not be read.
     """
 
-    key: int
-    pid: int
-    role: Role
+    process: int
     command: tuple[str, ...]
-    parent: "Live | None" = None
-    node: bool = False
-    statm: int = -1
-    seen: bytes = b""
-    rss: int = 0
-    written: int = 0
-    discount: int = 0
-    shared: int = 0
-    discounted: bool = False
-    heap: int | None = None
-    heap_rss: int = 0
-    heap_at: float = -1.0
-    copy: bool = False
-    borrowed: bool = False
-    programs: int = 0
-    highest: int = 0
-    earlier: int = 0
-    dying: Dying | None = None
-
-    def open(self, most: int) -> bool:
-        """Open what is read at every tick; a process that has gone has none.
-
-        Args:
-            most: Descriptors from this one on are left to others.
-
-        Returns:
-            False if there is no descriptor left for it.
-        """
-        try:
-            descriptor = os.open(f"/proc/{self.pid}/statm", os.O_RDONLY | os.O_CLOEXEC)
-        except OSError as error:
-            return error.errno not in {errno.EMFILE, errno.ENFILE}
-        if descriptor >= most:
-            os.close(descriptor)
-            return False
-        self.statm = descriptor
-        return True
-
-    def renew(self) -> None:
-        """Forget what was read of the program that it was; exec gave it new memory."""
-        if self.programs:  # before the first, a forked process holds its parent's pages
-            self.earlier = max(self.earlier, self.highest)
-        self.programs += 1
-        self.highest, self.seen, self.dying, self.borrowed = 0, b"", None, False
-        self.discount, self.shared, self.discounted = 0, 0, False
-        self.heap, self.heap_rss, self.heap_at = None, 0, -1.0
-
-    def close(self) -> None:
-        """Give the descriptor back."""
-        if self.statm >= 0:
-            os.close(self.statm)
-            self.statm = -1
+    directory: str
 
 
 class Tree:
@@ -116,9 +46,12 @@ class Tree:
         lines: Lines for `processes.jsonl` that were not written yet.
         runner: Name of the runner or builder, once one was seen.
         main: The command line of that process.
+        mains: Every runner and builder that was started, the first ones if there are very many.
         node: Path of the Node that was seen first, or None.
         pids: Every pid that the run has had.
         killed: Keys of the processes that ended by SIGKILL.
+        version: Another number whenever other processes are to be read at a tick, or one of them
+            has become another program.
     """
 
     def __init__(self) -> None:
@@ -126,11 +59,14 @@ class Tree:
         self.lines: list[str] = []
         self.runner: str | None = None
         self.main: tuple[str, ...] = ()
+        self.mains: list[Main] = []
         self.node: str | None = None
         self.pids: set[int] = set()
         self.killed: list[int] = []
+        self.version = 0
         self._next = 0
         self._unread = 0
+        self._unopened: list[Live] = []
         self._found_main = False
 
     def begin(self, pid: int, command: list[str], at: float) -> Live:
@@ -139,7 +75,6 @@ class Tree:
             pid, None, privacy.command(command), roles.role(command, None, found=False), at
         )
         root.copy = True
-        root.close()
         return root
 
     def started(self, pid: int) -> None:
@@ -147,7 +82,7 @@ class Tree:
         process = self.live.get(pid)
         if process is not None and process.copy:
             process.copy = False
-            self._open(process)
+            self._unopened.append(process)
 
     def apply(self, event: Event, at: float) -> Live | None:
         """Take in what happened; returns the process that it happened to, if it is known."""
@@ -162,6 +97,7 @@ class Tree:
             if process.copy or process.borrowed:
                 return process
             process.dying = event
+            self.version += 1
             if event.rss is not None:
                 process.rss = event.rss
         elif isinstance(event, Exited):
@@ -193,9 +129,16 @@ class Tree:
         why = "memfit may not open more files (ulimit -Hn)"
         return [f"{self._unread} processes were not read at ticks: {why}"]
 
-    def _open(self, process: Live) -> None:
+    def open(self) -> None:
+        """Open what is read at every tick, of processes that are new; most never live so long."""
+        if not self._unopened:
+            return
         soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
-        self._unread += not process.open(soft - _SPARE_FILES)
+        for process in self._unopened:
+            if not process.copy and self.live.get(process.pid) is process:
+                self._unread += not process.open(soft - _SPARE_FILES)
+        self._unopened.clear()
+        self.version += 1
 
     def _forked(self, event: Forked, at: float) -> Live | None:
         if event.pid in self.live:
@@ -217,7 +160,7 @@ class Tree:
         self._next += 1
         self.live[pid] = process
         self.pids.add(pid)
-        self._open(process)
+        self._unopened.append(process)
         # Until it runs a program of its own, all that a forked process holds is its parent's.
         process.discount = parent.rss if parent else 0
         self._line(
@@ -234,17 +177,20 @@ class Tree:
     def _executed(self, process: Live, event: Executed, at: float) -> None:
         parent = self._parent_role(process)
         process.role = roles.role(event.command, parent, self._found_main)
-        process.node = roles.is_node(event.executable)
+        process.node = is_node(event.executable)
         if process.node and self.node is None:
             self.node = event.executable
         if process.role is Role.MAIN and not self._found_main:
             self.runner = roles.runner(event.command)
             self._found_main = self.runner is not None
             self.main = event.command
+        if process.role is Role.MAIN and len(self.mains) < _MOST_MAINS:
+            self.mains.append(Main(process.key, event.command, procfs.directory(process.pid)))
         self.started(process.pid)
         process.command = privacy.command(_shortened(event.command))
         process.renew()
-        ceiling = roles.heap_ceiling(event.command, event.node_options) if process.node else None
+        self.version += 1
+        ceiling = heap_ceiling(event.command, event.node_options) if process.node else None
         self._line(
             at=at,
             event="exec",
@@ -254,7 +200,13 @@ class Tree:
             command=list(process.command),
             node=process.node or None,
             heap_limit=ceiling,
+            inner=self._inner(process) if process.node else None,
         )
+
+    def _inner(self, process: Live) -> int | None:
+        """The pid by which a process in a container knows itself; None if it is the same."""
+        pid = procfs.inner_pid(process.pid)
+        return None if pid == process.pid else pid
 
     def _parent_role(self, process: Live) -> Role | None:
         if process.key == 0:
@@ -265,6 +217,7 @@ class Tree:
 
     def _exited(self, process: Live, event: Exited, at: float) -> None:
         del self.live[event.pid]
+        self.version += 1
         process.close()
         code = signal = None
         if event.status is not None:

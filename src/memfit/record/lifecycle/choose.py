@@ -3,11 +3,13 @@
 import os
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
+from memfit.classes import dataclass
 from memfit.errors import MemfitError
+from memfit.record import watcher
 from memfit.record.lifecycle import taskstats
+from memfit.record.lifecycle.compiled import CompiledPtrace
 from memfit.record.lifecycle.contract import Aborting, Exited, Lifecycle
 from memfit.record.lifecycle.polling import Polling
 from memfit.record.lifecycle.ptrace import Ptrace
@@ -74,7 +76,7 @@ def attach(
     for name in (forced,) if forced else NAMES:
         way: Lifecycle
         if name == "ptrace":
-            way = Ptrace(unreaped, aborting)
+            way = _best_ptrace(unreaped, aborting)
         elif name == "taskstats":
             way = Taskstats(unreaped, inside)
         else:
@@ -89,6 +91,15 @@ def attach(
         f"processes cannot be watched by {forced} here: {refused[0]}",
         "leave --watch out to take the best way that works; `memfit doctor` lists them",
     )
+
+
+def _best_ptrace(
+    unreaped: Callable[[int, int], None], aborting: Callable[[Aborting], None]
+) -> Lifecycle:
+    library = watcher.load()
+    if library is None:
+        return Ptrace(unreaped, aborting)
+    return CompiledPtrace(unreaped, aborting, library)
 
 
 def _try_ptrace() -> str | None:

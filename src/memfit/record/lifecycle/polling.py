@@ -6,13 +6,15 @@ bound. Also used beside ptrace for processes that must not be traced.
 
 import ctypes
 import os
+import signal
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
 from typing import Final
 
+from memfit.classes import dataclass
 from memfit.model.recording import How
 from memfit.record import procfs
-from memfit.record.lifecycle.contract import Dying, Event, Executed, Exited, Forked
+from memfit.record.lifecycle.contract import Dying, Event, Executed, Exited, Forked, Signal
 
 _PR_SET_CHILD_SUBREAPER: Final = 36
 _NODE: Final = frozenset({"node", "nodejs"})
@@ -90,6 +92,10 @@ class Polling:
         if tick:
             self._look(happened)
         return happened
+
+    def wait(self, signals: AbstractSet[int], seconds: float) -> Signal | None:
+        """Sleep until a signal arrives."""
+        return signal.sigtimedwait(signals, seconds)
 
     def detach(self) -> None:
         """Nothing is held."""

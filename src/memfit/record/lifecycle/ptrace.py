@@ -4,6 +4,8 @@ The tree is seized with PTRACE_SEIZE and asked to stop only at fork, exec and ex
 call is traced. At the exit stop a process still has its memory, so VmHWM is its exact peak. If
 the tracer dies, the kernel lets all tracees go on.
 
+This is the way where nothing is compiled; `compiled.py` does the same with the stops handled in C.
+
 Source: ptrace(2). All requests must come from the thread that seized.
 """
 
@@ -12,25 +14,26 @@ import os
 import signal
 import time
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from memfit.model.recording import How
 from memfit.record import procfs
-from memfit.record.lifecycle import reexec, sanitizer
+from memfit.record.lifecycle import programs
 from memfit.record.lifecycle.contract import (
     Aborting,
     Dying,
     Event,
-    Executed,
     Exited,
     Forked,
     Released,
+    Signal,
 )
 
+SEIZE: Final = 0x4206
 _CONT: Final = 7
 _DETACH: Final = 17
 _GETEVENTMSG: Final = 0x4201
-_SEIZE: Final = 0x4206
 _INTERRUPT: Final = 0x4207
 _LISTEN: Final = 0x4208
 
@@ -42,31 +45,11 @@ _EVENT_EXIT: Final = 6
 _EVENT_STOP: Final = 128
 
 # PTRACE_O_TRACEFORK | VFORK | CLONE | EXEC | EXIT. Clone is needed because threads fork too.
-_OPTIONS: Final = 0x02 | 0x04 | 0x08 | 0x10 | 0x40
+OPTIONS: Final = 0x02 | 0x04 | 0x08 | 0x10 | 0x40
 _WALL: Final = 0x40000000
 
 _STOPPING: Final = frozenset({signal.SIGSTOP, signal.SIGTSTP, signal.SIGTTIN, signal.SIGTTOU})
 _ABORTING: Final = frozenset({signal.SIGABRT, signal.SIGTRAP, signal.SIGILL, signal.SIGSEGV})
-
-# Programs that trace others themselves: a process has only one tracer.
-_TRACERS: Final = frozenset(
-    {
-        "strace",
-        "ltrace",
-        "gdb",
-        "gdb-multiarch",
-        "gdbserver",
-        "lldb",
-        "lldb-server",
-        "rr",
-        "dlv",
-        "proot",
-        "valgrind.bin",
-    }
-)
-_ATTACHING: Final = ("-p", "--pid", "--attach", "attach")
-
-_NODE: Final = frozenset({"node", "nodejs"})
 
 # Stops handled in one call: some milliseconds, so that a storm of processes keeps no tick away.
 _BATCH: Final = 128
@@ -114,18 +97,19 @@ class Ptrace:
         self._process_of: dict[int, int] = {}  # task -> process, for every traced task
         self._leaderless: set[int] = set()  # the first thread has exited, others go on
         self._unclaimed: dict[int, tuple[int, int]] = {}  # task -> its first stop
+        self._waiting: dict[int, None] = {}  # those of them that wait since the last call
         self._early: set[int] = set()  # tasks seen before the event of the one that made them
         self._message = ctypes.c_ulong()
 
     def attach(self, root: int) -> None:
         """Seize the root."""
-        request(_SEIZE, root, _OPTIONS)
+        request(SEIZE, root, OPTIONS)
         self._process_of[root] = root
 
     def events(self, *, tick: bool = False) -> list[Event]:  # noqa: ARG002 (stops cost alike)
         """Handle every stop that the kernel holds for us."""
         self.more = False
-        waiting = list(self._unclaimed)
+        self._waiting = dict.fromkeys(self._unclaimed)
         for _ in range(_BATCH):
             try:
                 task, status = os.waitpid(-1, os.WNOHANG | _WALL)
@@ -139,13 +123,17 @@ class Ptrace:
                 self._ended(task, status)
         else:
             self.more = True
-        for task in waiting:
-            if task in self._unclaimed:
+        for task in list(self._waiting):
+            if task in self._waiting:
                 # Nobody claims it: its parent was killed in between.
                 self._adopt(task)
                 self._go_on(task)
         happened, self._happened = self._happened, []
         return happened
+
+    def wait(self, signals: AbstractSet[int], seconds: float) -> Signal | None:
+        """Sleep until a signal arrives."""
+        return signal.sigtimedwait(signals, seconds)
 
     def detach(self) -> None:
         """Stop every task for an instant and let it go.
@@ -175,6 +163,7 @@ class Ptrace:
 
     def _ended(self, task: int, status: int) -> None:
         self._unclaimed.pop(task, None)
+        self._waiting.pop(task, None)
         process = self._process_of.pop(task, None)
         if process is None:
             self._early.add(task)
@@ -224,6 +213,7 @@ class Ptrace:
 
     def _go_on(self, task: int) -> None:
         """Handle the stop of a task that had to wait until it was known."""
+        self._waiting.pop(task, None)
         stop = self._unclaimed.pop(task, None)
         if stop is not None:
             self._stopped(task, *stop)
@@ -265,40 +255,23 @@ class Ptrace:
                 del self._process_of[other]
         self._leaderless.discard(task)
         path = procfs.executable(task) or ""
-        name = os.path.basename(path)
-        self._happened.append(
-            Executed(task, procfs.command_line(task), path, procfs.variable(task, "NODE_OPTIONS"))
-            if name in _NODE
-            else Executed(task, procfs.command_line(task), path, None)
-        )
-        if name in _TRACERS:
-            self._release_tracer(task, name)
-        elif sanitizer.looks_for_leaks(task):
-            self._release(task, f"{name} holds LeakSanitizer, which traces its own process")
-        elif reexec.loses_privilege(task):
-            self._release(
-                task,
-                f"{name} is set-user-ID and keeps its privilege only untraced"
-                if reexec.prepare(task)
-                else f"{name} is set-user-ID and was started without its privilege",
-            )
-        else:
+        command = procfs.command_line(task)
+        self._happened.append(programs.executed(task, path, command))
+        reason = programs.reason_to_release(task, path)
+        if reason is None:
             self._quietly(_CONT, task)
+            return
+        self._release(task, reason)
+        reason = programs.reason_to_release_all(path, command)
+        if reason is not None:
+            others = set(self._process_of.values())
+            self.detach()
+            self._happened.extend(Released(process, reason) for process in sorted(others))
 
     def _release(self, task: int, reason: str) -> None:
         self._process_of.pop(task, None)
         self._quietly(_DETACH, task)
         self._happened.append(Released(task, reason))
-
-    def _release_tracer(self, task: int, name: str) -> None:
-        attaching = any(word.startswith(_ATTACHING) for word in procfs.command_line(task)[1:])
-        self._release(task, f"{name} traces processes itself")
-        if attaching:
-            # It can only attach to what nobody traces, and which process it means is its affair.
-            others = set(self._process_of.values())
-            self.detach()
-            reason = f"{name} attaches to a running process"
-            self._happened.extend(Released(process, reason) for process in sorted(others))
 
     def _event_message(self, task: int) -> int | None:
         address = ctypes.addressof(self._message)

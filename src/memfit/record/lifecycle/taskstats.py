@@ -12,11 +12,12 @@ import os
 import socket
 import struct
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
 from typing import Final
 
+from memfit.classes import dataclass
 from memfit.model.recording import How
-from memfit.record.lifecycle.contract import Dying, Event, Executed, Exited, Forked
+from memfit.record.lifecycle.contract import Dying, Event, Executed, Exited, Forked, Signal
 from memfit.record.lifecycle.polling import Polling
 
 _NETLINK_GENERIC: Final = 16
@@ -229,6 +230,10 @@ class Taskstats:
                 self._known.discard(event.pid)
                 self._records.pop(event.pid, None)
         return happened
+
+    def wait(self, signals: AbstractSet[int], seconds: float) -> Signal | None:
+        """Sleep until a signal arrives."""
+        return self._polling.wait(signals, seconds)
 
     def detach(self) -> None:
         """Stop listening."""
