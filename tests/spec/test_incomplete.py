@@ -96,3 +96,24 @@ def test_tests_that_a_filter_leaves_out_are_not_missing(memfit: Memfit):
     done = jest(memfit, "-t", "passes", a=PASSES, b=DIES % "process.exit(0)")
 
     assert (done.returned, done.kind) == (0, "passed")
+
+
+def test_a_runner_that_dies_within_a_test_is_that_tests_business(memfit: Memfit):
+    inner = memfit.directory / "inner"
+    inner.mkdir()
+    (inner / "package.json").write_text("{}")
+    (inner / "dies.spec.js").write_text(
+        "test('dies', () => process.kill(process.pid, 'SIGKILL'))\n"
+    )
+    outer = (
+        "test('a runner dies', () => {\n"
+        "  const words = ['-i', '--rootDir', 'inner', '--testRegex', 'dies.spec']\n"
+        "  const done = require('child_process').spawnSync('node_modules/.bin/jest', words)\n"
+        "  expect(done.signal).toBe('SIGKILL')\n"
+        "}, 60000)\n"
+    )
+
+    done = jest(memfit, "--testRegex", "a.test", a=outer)
+
+    assert (done.returned, done.kind) == (0, "passed")
+    assert unended(done) == [("dies.spec.js", "dies")]

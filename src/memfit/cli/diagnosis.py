@@ -3,10 +3,10 @@
 import platform
 import shutil
 import subprocess
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from memfit.classes import dataclass
 from memfit.limits.choose import LIMITERS
 from memfit.limits.container_engine import Engine, find_engine
 from memfit.limits.container_leftovers import (

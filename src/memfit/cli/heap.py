@@ -1,6 +1,5 @@
 """`memfit heap`: what holds the memory in a heap snapshot, and what grew between two."""
 
-import json
 import os
 import shutil
 import sys
@@ -10,6 +9,7 @@ from pathlib import Path
 import click
 
 from memfit.errors import UnusableInputError
+from memfit.heap.room import require_numpy, uncollected
 from memfit.model.snapshot import AllocationProfile, Growth, Holder, Snapshot
 
 
@@ -48,40 +48,37 @@ def command(
     """  # noqa: D301 - click reads the control character as "do not wrap"
     if later is not None and (number is not None or name is not None):
         raise UnusableInputError("--path and --class need one snapshot, not two")
-    said = _say(file, later, number, name, top)
-    _print(said, form)
+    with uncollected():
+        said = _say(file, later, form, number, name, top)
+        _print(said, form)
     if isinstance(said, Snapshot | Growth) and said.notes:
         sys.exit(UnusableInputError.exit_code)
 
 
 def _say(
-    file: Path, later: Path | None, number: int | None, name: str | None, top: int
+    file: Path, later: Path | None, form: str, number: int | None, name: str | None, top: int
 ) -> Snapshot | Growth | AllocationProfile | Sequence[Holder]:
     if file.suffix == ".heapprofile":
         from memfit.heap.profile import summarise
 
         return summarise(file, top)
-    _require_numpy()
-    from memfit.heap.diff import diff
+    require_numpy()
+    _say_if_slow()
+    if later is not None:
+        from memfit.heap.diff import diff
+
+        return diff(file, later, top)
     from memfit.heap.examine import Examined
 
-    if later is not None:
-        return diff(file, later, top)
     examined = Examined(file)
     if number is not None:
         return (examined.holder(number),)
     if name is not None:
         return examined.holders_of_class(name, top)
-    return examined.snapshot(top)
+    return examined.snapshot(top, classes=form != "text")
 
 
-def _require_numpy() -> None:
-    try:
-        import numpy as np  # noqa: F401
-    except ImportError as error:
-        raise UnusableInputError(
-            f"reading heap snapshots needs numpy: {error}", "pip install 'memfit[heap]'"
-        ) from error
+def _say_if_slow() -> None:
     from memfit.heap.kernels import kernels
 
     if not kernels().compiled:
@@ -89,11 +86,15 @@ def _require_numpy() -> None:
 
 
 def _print(said: Snapshot | Growth | AllocationProfile | Sequence[Holder], form: str) -> None:
-    from memfit.report.heap_document import document, markdown
-
     if form == "json":
+        import json
+
+        from memfit.report.heap_document import document
+
         print(json.dumps(document(said), indent=2))
     elif form == "markdown":
+        from memfit.report.heap_document import markdown
+
         print(markdown(said), end="")
     elif form == "html":
         if not isinstance(said, Snapshot):

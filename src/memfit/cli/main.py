@@ -12,8 +12,13 @@ import click
 import memfit
 from memfit.errors import MemfitError
 
-COMMANDS: Final = ("run", "explain", "heap", "export", "doctor")
+COMMANDS: Final = (
+    "run", "explain", "heap", "repro", "compare", "minimum", "export", "doctor",
+)  # fmt: skip
 """Each is a module of `memfit.cli` that defines `command`, in the order of the help."""
+
+_WRAPPING: Final = frozenset({"run", "repro"})
+"""Commands that leave 1 and 2 to the command that they wrap."""
 
 # As of a program that SIGPIPE ended, as with `| head`; nothing more can be said to the reader.
 _READER_GONE: Final = 141
@@ -54,8 +59,7 @@ def main() -> None:
     """Run the command line."""
     if sys.__stderr__ is None:  # closed: what is for it must not reach standard output
         sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 (to the end)
-    # A wrapping command leaves 1 and 2 to the command that it wraps.
-    failed = 125 if sys.argv[1:2] == ["run"] else 2
+    failed = 125 if _WRAPPING.intersection(sys.argv[1:2]) else 2
     try:
         code = _invoke(failed)
         if sys.stdout is not None:

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from memfit.errors import UnusableInputError
-from memfit.record.load import newest
 
 
 def named_or_newest(recording: Path | None) -> Path:
@@ -14,6 +13,8 @@ def named_or_newest(recording: Path | None) -> Path:
     """
     if recording is not None:
         return recording
+    from memfit.record.load import newest  # it would delay what `memfit run` starts
+
     found = newest(Path.cwd())
     if found is None:
         raise UnusableInputError(

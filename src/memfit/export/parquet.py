@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from memfit.errors import UnusableInputError
 from memfit.export.placing import placed
-from memfit.export.tables import TABLES, Column, Kind, Table
+from memfit.export.table import Column, Kind, Table
+from memfit.export.tables import TABLES
 from memfit.model.recording import Recording
 
 if TYPE_CHECKING:

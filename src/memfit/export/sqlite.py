@@ -8,7 +8,8 @@ from typing import Final
 
 from memfit.errors import UnusableInputError
 from memfit.export.placing import placed
-from memfit.export.tables import TABLES, Table
+from memfit.export.table import Table
+from memfit.export.tables import TABLES
 from memfit.model.recording import Recording
 
 # Since SQLite 3.37; an older library can neither make nor read such tables.

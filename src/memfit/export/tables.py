@@ -4,67 +4,17 @@ Every column states its unit, its meaning and its source, and the exported table
 repeats that beside the data.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Iterator
 
 from memfit.export import rows
 from memfit.export.rows import Row
+from memfit.export.table import SECONDS, Column, Kind, Table
+from memfit.export.tables_inside import INSIDE
 from memfit.model.recording import Recording
-
-
-class Kind(StrEnum):
-    """What a column holds, as SQLite calls it."""
-
-    TEXT = "TEXT"
-    INTEGER = "INTEGER"
-    REAL = "REAL"
-    BLOB = "BLOB"
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column of a table.
-
-    Attributes:
-        name: Its name.
-        kind: What it holds.
-        unit: `bytes`, `seconds`, …; empty for what has none.
-        meaning: What it says.
-        source: The file of the recording that it comes from, and the counter behind it.
-        absent: What NULL means; empty if it is never NULL.
-    """
-
-    name: str
-    kind: Kind
-    unit: str
-    meaning: str
-    source: str
-    absent: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """One table.
-
-    Attributes:
-        name: Its name.
-        columns: Its columns, in order.
-        rows: Computes its rows, in the order of the columns.
-        key: The column that identifies a row, or None.
-        index: The columns that most queries search by; may be empty.
-    """
-
-    name: str
-    columns: tuple[Column, ...]
-    rows: Callable[[Recording], Iterable[Row]]
-    key: str | None = None
-    index: tuple[str, ...] = ()
-
 
 _TEXT, _INTEGER, _REAL, _BLOB = Kind.TEXT, Kind.INTEGER, Kind.REAL, Kind.BLOB
 _DIED = "the recorder was killed before the end"
-_AT = "seconds"  # since the recording started, CLOCK_MONOTONIC
+_AT = SECONDS
 _MANIFEST = "manifest.json"
 _PROCESSES = "processes.jsonl"
 _SAMPLES = "samples.jsonl"
@@ -228,6 +178,7 @@ TABLES: tuple[Table, ...] = (
     Table("samples", _SAMPLE, rows.samples, index=("process", "at")),
     Table("output", _OUTPUT, rows.output, index=("at",)),
     Table("events", _EVENT, rows.events, index=("process", "at")),
+    *INSIDE,
     Table("columns", _COLUMN, describe),
 )
 """Every table, in the order in which they are written."""
