@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from memfit.errors import UnusableInputError
 from memfit.heap.heap import load
+from memfit.heap.kernels import StringTable
 from memfit.heap.parse import parse
 from tests.heap.builder import HeapFile, leaky
 
@@ -44,6 +45,16 @@ def test_rows_across_pieces_of_the_file_are_read_whole(piece, each_kernels, tmp_
     assert [*map(whole.strings.raw, range(len(whole.strings)))] == [
         *map(pieces.strings.raw, range(len(pieces.strings)))
     ]
+
+
+def test_only_the_table_that_is_full_grows():
+    table = StringTable(strings=4, pairs=2)
+
+    table.grow(rows=3)
+    assert (len(table.offset), len(table.length), len(table.pair_string)) == (4, 4, 4)
+
+    table.grow(rows=4)
+    assert (len(table.offset), len(table.length), len(table.pair_string)) == (8, 8, 4)
 
 
 def test_a_gzipped_snapshot_reads_like_a_plain_one(each_kernels, tmp_path):

@@ -60,7 +60,7 @@ def test_a_snapshot_that_the_end_of_the_process_cut_gives_way_to_the_one_before(
     cut = tmp_path / "7-0-2.heapsnapshot"
     cut.write_text(whole.read_text()[:3000])
 
-    assert holder_of("7-0", [whole, cut]).file == whole.name
+    assert holder_of("7-0", [whole, cut, tmp_path / "gone"]).file == whole.name
     with pytest.raises(UnusableInputError, match="ended before its heap snapshot was written"):
         holder_of("7-0", [cut])
 

@@ -366,7 +366,7 @@ static void flood_page(const Graph *g, u64 *page, u32 *stack) {
     }
 }
 
-/* Set a bit of `essential` for each edge that retains; all bits are clear on entry. */
+/* Set a bit of `essential`, [edges / 64 + 1], for each edge that retains; the others are clear. */
 API i64 memfit_essential(const Graph *g, u64 *essential) {
     u64 *page = zeroed((size_t)g->nodes / 64 + 1, 8);
     u32 *stack = table(g->nodes, 4);
@@ -377,17 +377,25 @@ API i64 memfit_essential(const Graph *g, u64 *essential) {
     }
     flood_page(g, page, stack);
     free(stack);
+    u64 word = 0;
     for (u32 node = 0; node < g->nodes; node++) {
         int own = BIT(page, node), is_root = node == g->root;
         EDGES(g, node, e) {
             u32 to = g->target[e], type = g->edge_type[e];
-            if (type == g->weak || to == node) continue;
-            if (!is_root && (type == g->shortcut || (!own && BIT(page, to)))) continue;
-            u32 pair = pair_of(g, e);
-            if (pair != NONE && g->pair_table[pair] == g->id[node]) continue;
-            SET(essential, e);
+            u64 keeps = type != g->weak && to != node;
+            if (!is_root) keeps &= type != g->shortcut && (own || !BIT(page, to));
+            if (type == g->internal && g->pairs) {
+                u32 pair = pair_of(g, e);
+                keeps &= pair == NONE || g->pair_table[pair] != g->id[node];
+            }
+            word |= keeps << (e & 63);
+            if ((e & 63) == 63) {
+                essential[e >> 6] = word;
+                word = 0;
+            }
         }
     }
+    essential[g->first[g->nodes] >> 6] = word;
     free(page);
     return OK;
 }
@@ -438,25 +446,27 @@ API i64 memfit_own_sizes(const Graph *g, const u64 *ownable, u64 *size) {
 typedef struct {
     const Graph *g;
     const u64 *essential;
-    u32 *number;   /* [nodes] of a node, 0: not reached */
-    u32 *order;    /* [nodes + 1] node of a number */
-    u32 *parent;   /* [nodes + 1] */
-    u32 *semi;     /* [nodes + 1] */
-    u32 *start;    /* [nodes + 2] counts, then where the list of a number's later sources starts */
-    u32 *scratch;  /* [nodes + 1] cursors, then labels, then dominators */
+    u32 *number; /* [nodes] of a node, 0: not reached */
+    u32 *order;  /* [nodes] node of a number */
+    u32 *parent, *semi; /* [nodes] */
+    u32 *start;  /* [nodes + 1] counts, then where the list of a number's later sources starts */
+    u32 *work;   /* [nodes] cursors, then labels, then dominators */
     u32 reached;
 } Search;
+
+/* Columns of numbers start with number 1. */
+#define OF(column, at) ((column)[(at) - 1])
 
 static void search_from(Search *s, u32 from) {
     const Graph *g = s->g;
     u32 node = from, at = ++s->reached;
     s->number[node] = at;
-    s->order[at] = node;
-    s->parent[at] = s->semi[at] = at == 1 ? 0 : 1;
-    s->scratch[at] = g->first[node];
+    OF(s->order, at) = node;
+    OF(s->parent, at) = OF(s->semi, at) = at == 1 ? 0 : 1;
+    OF(s->work, at) = g->first[node];
     u32 base = at;
     for (;;) {
-        u32 e = s->scratch[at], end = g->first[node + 1], next = NONE;
+        u32 e = OF(s->work, at), end = g->first[node + 1], next = NONE;
         for (; e < end; e++) {
             if (!BIT(s->essential, e)) continue;
             u32 to = g->target[e], seen = s->number[to];
@@ -466,21 +476,21 @@ static void search_from(Search *s, u32 from) {
                 break;
             }
             /* A later source is looked at again; an earlier one is final at once. */
-            if (seen < at) s->start[seen]++;
-            else if (at < s->semi[seen]) s->semi[seen] = at;
+            if (seen < at) OF(s->start, seen)++;
+            else if (at < OF(s->semi, seen)) OF(s->semi, seen) = at;
         }
-        s->scratch[at] = e;
+        OF(s->work, at) = e;
         if (next == NONE) {
             if (at == base) break;
-            at = s->parent[at];
-            node = s->order[at];
+            at = OF(s->parent, at);
+            node = OF(s->order, at);
             continue;
         }
         u32 below = ++s->reached;
         s->number[next] = below;
-        s->order[below] = next;
-        s->parent[below] = s->semi[below] = at;
-        s->scratch[below] = g->first[next];
+        OF(s->order, below) = next;
+        OF(s->parent, below) = OF(s->semi, below) = at;
+        OF(s->work, below) = g->first[next];
         at = below;
         node = next;
     }
@@ -506,37 +516,36 @@ static u32 *later_sources(Search *s) {
     u32 n = s->reached;
     u64 total = 0;
     for (u32 v = 1; v <= n; v++) {
-        u32 count = s->semi[v] == 1 ? 0 : s->start[v];
-        s->start[v] = (u32)total;
+        u32 count = OF(s->semi, v) == 1 ? 0 : OF(s->start, v);
+        OF(s->start, v) = (u32)total;
         total += count;
     }
-    s->start[n + 1] = (u32)total;
+    OF(s->start, n + 1) = (u32)total;
     u32 *list = table(total, 4);
     if (!list) return 0;
     for (u32 at = 1; at <= n; at++) {
-        u32 node = s->order[at];
+        u32 node = OF(s->order, at);
         EDGES(g, node, e) {
             if (!BIT(s->essential, e)) continue;
             u32 v = s->number[g->target[e]];
-            if (at > v && s->semi[v] != 1) list[s->start[v]++] = at;
+            if (at > v && OF(s->semi, v) != 1) list[OF(s->start, v)++] = at;
         }
     }
     return list;
 }
 
+/* `ancestor` is [nodes + 1] with 0 for none, so that the ancestor of none is none. */
 static i64 semidominators(Search *s, const u32 *list, u32 *ancestor) {
-    u32 n = s->reached, *label = s->scratch, *semi = s->semi;
+    u32 n = s->reached, *label = s->work, *semi = s->semi;
     u64 room = 1 << 12;
     u32 *path = malloc(room * 4);
     if (!path) return OUT_OF_MEMORY;
-    for (u32 v = 0; v <= n; v++) {
-        label[v] = v;
-        ancestor[v] = 0;
-    }
+    memset(ancestor, 0, ((size_t)n + 1) * 4);
+    for (u32 v = 1; v <= n; v++) OF(label, v) = v;
     for (u32 w = n; w >= 2; w--) {
-        u32 best = semi[w];
+        u32 best = OF(semi, w);
         /* Filling moved each start to the end of its list, which is the start of the next. */
-        for (u32 k = s->start[w - 1]; k < s->start[w]; k++) {
+        for (u32 k = OF(s->start, w - 1); k < OF(s->start, w); k++) {
             u32 v = list[k], up = ancestor[v], above = ancestor[up];
             u64 depth = 0;
             u32 x = v;
@@ -555,78 +564,63 @@ static i64 semidominators(Search *s, const u32 *list, u32 *ancestor) {
                 up = above;
                 above = ancestor[up];
             }
-            u32 lowest = label[x];
+            u32 low = OF(label, x);
             while (depth) {
                 u32 y = path[--depth];
-                if (semi[lowest] < semi[label[y]]) label[y] = lowest;
-                else lowest = label[y];
+                if (OF(semi, low) < OF(semi, OF(label, y))) OF(label, y) = low;
+                else low = OF(label, y);
                 ancestor[y] = up;
             }
-            if (semi[label[v]] < best) best = semi[label[v]];
+            if (OF(semi, OF(label, v)) < best) best = OF(semi, OF(label, v));
         }
-        semi[w] = best;
-        ancestor[w] = s->parent[w];
+        OF(semi, w) = best;
+        ancestor[w] = OF(s->parent, w);
     }
     free(path);
     return OK;
 }
 
-/* `order` gets every node, dominators before what they dominate; `retained` starts as `size`. */
-static void finish(Search *s, const u64 *size, u32 *dominator, u64 *retained, u32 *order) {
+/* `order` gets every node, dominators before what they dominate. From here on `number` is the
+ * column of dominators, and `retained` takes the place of `parent` and `semi`. */
+static void finish(Search *s, const u64 *size, u64 *retained) {
     const Graph *g = s->g;
-    u32 n = s->reached, *idom = s->scratch;
-    idom[1] = 1;
+    u32 n = s->reached, all = n, *idom = s->work, *dominator = s->number;
+    OF(idom, 1) = 1;
     for (u32 w = 2; w <= n; w++) {
-        u32 d = s->parent[w];
-        while (d > s->semi[w]) d = idom[d];
-        idom[w] = d;
+        u32 d = OF(s->parent, w), limit = OF(s->semi, w);
+        while (d > limit) d = OF(idom, d);
+        OF(idom, w) = d;
     }
-    for (u32 node = 0; node < g->nodes; node++) {
-        retained[node] = size[node];
-        dominator[node] = g->root;
-    }
+    memcpy(retained, size, (size_t)g->nodes * 8);
+    for (u32 node = 0; all < g->nodes; node++)
+        if (!s->number[node]) {
+            retained[g->root] += size[node];
+            dominator[node] = g->root;
+            s->order[all++] = node;
+        }
     for (u32 w = n; w >= 2; w--) {
-        u32 node = s->order[w], by = s->order[idom[w]];
+        u32 node = OF(s->order, w), by = OF(s->order, OF(idom, w));
         dominator[node] = by;
         retained[by] += retained[node];
     }
-    memcpy(order, s->order + 1, (size_t)n * 4);
-    for (u32 node = 0; n < g->nodes; node++)
-        if (!s->number[node]) {
-            retained[g->root] += size[node];
-            order[n++] = node;
-        }
+    dominator[g->root] = g->root;
 }
 
-API i64 memfit_dominators(const Graph *g, const u64 *essential, const u64 *size, u32 *dominator,
-                          u64 *retained, u32 *order) {
+/* `work` is [3 * (nodes + 1)]; `order`, `dominator` and `retained` are [nodes], and work until
+ * they are filled. */
+API i64 memfit_dominators(const Graph *g, const u64 *essential, const u64 *size, u32 *work,
+                          u32 *dominator, u64 *retained, u32 *order) {
     size_t n = g->nodes;
-    Search s = {.g = g, .essential = essential};
-    u32 *ancestor = 0, *list = 0;
-    i64 status = OUT_OF_MEMORY;
-    s.number = zeroed(n, 4);
-    s.order = table(n + 1, 4);
-    s.parent = table(n + 1, 4);
-    s.semi = table(n + 1, 4);
-    s.start = zeroed(n + 2, 4);
-    s.scratch = table(n + 1, 4);
-    if (!s.number || !s.order || !s.parent || !s.semi || !s.start || !s.scratch) goto out;
-    if (search(&s) || !(list = later_sources(&s)) || !(ancestor = table(n + 1, 4))) goto out;
-    if (semidominators(&s, list, ancestor)) goto out;
+    u32 *halves = (u32 *)retained, *ancestor = work + 2 * (n + 1);
+    Search s = {.g = g, .essential = essential, .number = dominator, .order = order,
+                .parent = halves, .semi = halves + n, .start = work, .work = work + n + 1};
+    memset(s.number, 0, n * 4);
+    memset(s.start, 0, (n + 1) * 4);
+    if (search(&s)) return OUT_OF_MEMORY;
+    u32 *list = later_sources(&s);
+    i64 status = list ? semidominators(&s, list, ancestor) : OUT_OF_MEMORY;
     free(list);
-    free(ancestor);
-    list = ancestor = 0;
-    finish(&s, size, dominator, retained, order);
-    status = OK;
-out:
-    free(s.number);
-    free(s.order);
-    free(s.parent);
-    free(s.semi);
-    free(s.start);
-    free(s.scratch);
-    free(ancestor);
-    free(list);
+    if (status == OK) finish(&s, size, retained);
     return status;
 }
 
@@ -714,8 +708,10 @@ API i64 memfit_distances(const Graph *g, const int32_t *spelled, int32_t *distan
 /* ---- Trees ---------------------------------------------------------------------------------- */
 
 /* Number the nodes so that everything that a node dominates follows it without a gap.
- * `order` has dominators first; `place` gets the number of a node, `end` the number after its last. */
-API i64 memfit_subtrees(u32 nodes, const u32 *order, const u32 *dominator, u32 *place, u32 *end) {
+ * `order` has dominators first; `place` gets the number of a node, `end` the number after its last,
+ * `node_at` the node of a number. */
+API i64 memfit_subtrees(u32 nodes, const u32 *order, const u32 *dominator, u32 *place, u32 *end,
+                        u32 *node_at) {
     u32 *next = table(nodes, 4);
     if (!next) return OUT_OF_MEMORY;
     for (u32 i = 0; i < nodes; i++) end[i] = 1;
@@ -728,7 +724,10 @@ API i64 memfit_subtrees(u32 nodes, const u32 *order, const u32 *dominator, u32 *
         next[by] += end[node];
         next[node] = place[node] + 1;
     }
-    for (u32 i = 0; i < nodes; i++) end[i] += place[i];
+    for (u32 i = 0; i < nodes; i++) {
+        end[i] += place[i];
+        node_at[place[i]] = i;
+    }
     free(next);
     return OK;
 }
@@ -767,10 +766,13 @@ static i64 spread(const Graph *g, const u64 *essential, const u8 *cost, const u6
             if (BIT(done, node) || distance[node] != level) continue;
             SET(done, node);
             EDGES(g, node, e) {
-                u32 to = g->target[e], type = g->edge_type[e], name = g->edge_name[e];
-                if (BIT(done, to) || !BIT(essential, e)) continue;
-                u32 step = type == g->internal && name < g->strings && BIT(cheap, name)
-                               ? 1 : cost[type];
+                if (!BIT(essential, e)) continue;
+                u32 to = g->target[e], type = g->edge_type[e];
+                if (BIT(done, to)) continue;
+                u32 step = cost[type];
+                if (type == g->internal && g->edge_name[e] < g->strings &&
+                    BIT(cheap, g->edge_name[e]))
+                    step = 1;
                 if (level + step == distance[to] && e < parent[to]) parent[to] = e;
                 if (level + step >= distance[to]) continue;
                 distance[to] = level + step;
@@ -814,25 +816,47 @@ out:
     return status;
 }
 
+/* How nodes are put into classes: by type, and by name where a type has names of its own. */
+typedef struct {
+    const u8 *type;   /* [nodes] */
+    const u32 *name;  /* [nodes] */
+    const u32 *base;  /* [types] the first class of a type */
+    const u8 *named;  /* [types] */
+    u32 names;        /* names from here on are one class */
+    u32 classes;      /* every class is below this */
+} Classing;
+
 /* Count the nodes with a size per class, and sum their own sizes and what they hold; of nested
- * nodes of a class only the outermost holds. `class` is below `classes`; the sums start at 0. */
-API i64 memfit_classes(u32 nodes, const u32 *place, const u32 *end, const u32 *class, u32 classes,
-                       const u64 *size, const u64 *retained, u64 *count, u64 *own, u64 *held) {
-    u32 *until = zeroed(classes, 4), *at = table(nodes, 4);
-    i64 status = until && at ? OK : OUT_OF_MEMORY;
-    if (status == OK) {
-        for (u32 node = 0; node < nodes; node++) at[place[node]] = node;
-        for (u32 i = 0; i < nodes; i++) {
-            u32 node = at[i], c = class[node];
-            if (!size[node]) continue;
-            count[c]++;
-            own[c] += size[node];
-            if (until[c] > i) continue;
-            held[c] += retained[node];
-            until[c] = end[node];
-        }
+ * nodes of a class only the outermost holds. The sums start at 0; `example` gets a node of each
+ * class that has one. */
+API i64 memfit_classes(u32 nodes, const u32 *node_at, const u32 *end, const Classing *by,
+                       const u64 *size, const u64 *retained, u64 *count, u64 *own, u64 *held,
+                       u32 *example) {
+    u32 *until = zeroed(by->classes, 4);
+    if (!until) return OUT_OF_MEMORY;
+    for (u32 i = 0; i < nodes; i++) {
+        u32 node = node_at[i];
+        if (!size[node]) continue;
+        u32 type = by->type[node], c = by->base[type];
+        if (by->named[type]) c += by->name[node] < by->names ? by->name[node] : by->names;
+        count[c]++;
+        own[c] += size[node];
+        example[c] = node;
+        if (until[c] > i) continue;
+        held[c] += retained[node];
+        until[c] = end[node];
     }
     free(until);
-    free(at);
-    return status;
+    return OK;
+}
+
+/* Write where a column has numbers with a bit in `wanted`, which has `known` bits; returns how
+ * many there are. `out` has room for `count`. */
+API i64 memfit_select(const u32 *column, i64 count, const u64 *wanted, u64 known, u32 *out) {
+    i64 found = 0;
+    for (i64 i = 0; i < count; i++) {
+        u32 number = column[i];
+        if (number < known && BIT(wanted, number)) out[found++] = (u32)i;
+    }
+    return found;
 }

@@ -8,6 +8,7 @@ from memfit.heap.graph import Graph
 from memfit.model.snapshot import Duplicate
 
 _TEXT: Final = 80
+_HALF: Final = np.uint64(32)
 
 
 def duplicates(graph: Graph, most: int) -> tuple[Duplicate, ...]:
@@ -22,16 +23,16 @@ def duplicates(graph: Graph, most: int) -> tuple[Duplicate, ...]:
     )
     if not len(names):
         return ()
-    size = graph.size[names].astype(np.int64)
-    key = graph.node_name[names].astype(np.int64) << 24 | np.minimum(size, (1 << 24) - 1)
-    key, first, count = np.unique(key, return_index=True, return_counts=True)
-    wasted = (count - 1) * size[first]
+    # The text in the high half and the size in the low one.
+    keys = graph.node_name[names].astype(np.uint64) << _HALF
+    keys |= np.minimum(graph.size[names], np.uint64(0xFFFFFFFF))
+    keys.sort()
+    starts = np.flatnonzero(np.append(np.True_, keys[1:] != keys[:-1]))
+    copies = np.diff(np.append(starts, len(keys))) - 1
+    starts, copies = starts[copies > 0], copies[copies > 0]
+    wasted = copies * (keys[starts] & np.uint64(0xFFFFFFFF)).astype(np.int64)
+    texts = keys[starts] >> _HALF
     return tuple(
-        Duplicate(
-            graph.strings[int(graph.node_name[names[first[k]]])][:_TEXT],
-            int(count[k]),
-            int(wasted[k]),
-        )
+        Duplicate(graph.strings[int(texts[k])][:_TEXT], int(copies[k]) + 1, int(wasted[k]))
         for k in np.argsort(-wasted, kind="stable")[:most]
-        if wasted[k]
     )

@@ -2,6 +2,7 @@
 
 from functools import cached_property
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 
@@ -17,6 +18,8 @@ from memfit.heap.questions import ask
 from memfit.heap.words import headline
 from memfit.model.snapshot import Content, Holder, Snapshot
 from memfit.units import format_bytes
+
+_AT_ONCE: Final = 1 << 20
 
 
 class Examined:
@@ -86,17 +89,18 @@ class Examined:
         )
         if not len(found):
             raise UnusableInputError(
-                f"{self.path} has no object of class {name}", "--top 50 lists more classes"
+                f"{self.path} has no object of class {name}", "--format json --top 50 lists classes"
             )
         largest = found[np.argsort(-groups.tree.retained[found].astype(np.float64), kind="stable")]
         holders = Holders(self.heap, self.names, self.paths, groups)
         return tuple(holders.holder(int(node)) for node in largest[:most])
 
-    def snapshot(self, most: int) -> Snapshot:
+    def snapshot(self, most: int, *, classes: bool = True) -> Snapshot:
         """Say what holds the memory.
 
         Args:
             most: How many holders, classes and duplicates.
+            classes: Whether to sum up classes, which a report for a terminal does not show.
         """
         graph, kinds = self.heap.graph, self._kinds()
         size = self.heap.total + graph.header.extra_native_bytes
@@ -109,19 +113,21 @@ class Examined:
             )  # fmt: skip
         groups = self.groups
         holders = Holders(self.heap, self.names, self.paths, groups).find(most)
-        answers = ask(groups, self.names)
+        answers = ask(groups)
         return Snapshot(
             str(self.path), size, graph.nodes, len(graph.target),
-            headline(holders, answers, size), holders, answers, kinds, groups.classes(most),
+            headline(holders, answers, size), holders, answers, kinds, groups.classes(most) if classes else (),
             duplicates(graph, most), self.notes,
         )  # fmt: skip
 
     def _kinds(self) -> tuple[Content, ...]:
         graph = self.heap.graph
-        kinds = []
-        for number, kind in enumerate(graph.header.node_types):
-            members = graph.node_type == number
-            own = int(graph.size.sum(where=members))
-            kinds.append(Content(kind, int(np.count_nonzero(members)), own))
+        types = graph.header.node_types
+        count, own = np.zeros(len(types), np.int64), np.zeros(len(types))
+        for start in range(0, graph.nodes, _AT_ONCE):
+            part = graph.node_type[start : start + _AT_ONCE]
+            count += np.bincount(part, minlength=len(types))
+            own += np.bincount(part, graph.size[start : start + _AT_ONCE], len(types))
+        kinds = [Content(kind, int(count[k]), int(own[k])) for k, kind in enumerate(types)]
         kinds.sort(key=lambda kind: -kind.bytes)
         return tuple(kind for kind in kinds if kind.count)

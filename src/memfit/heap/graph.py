@@ -1,12 +1,13 @@
 """A heap as columns: one number a node or an edge, and the strings they refer to."""
 
-import mmap
-from dataclasses import dataclass, field
-from typing import Final, TypeAlias, TypeVar
+from bisect import bisect_right
+from dataclasses import field
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
+from memfit.classes import dataclass
 from memfit.heap.header import Header
 from memfit.heap.strings import Strings
 
@@ -17,23 +18,6 @@ I32: TypeAlias = npt.NDArray[np.int32]
 I64: TypeAlias = npt.NDArray[np.int64]
 Mask: TypeAlias = npt.NDArray[np.bool_]
 Bits: TypeAlias = U64
-
-Number = TypeVar("Number", bound=np.number)
-
-_SMALL: Final = 1 << 22
-
-
-def room(count: int, kind: type[Number]) -> npt.NDArray[Number]:
-    """Return an array of `count` numbers with any content.
-
-    Large ones are mapped by hand: numpy asks for huge pages, and where memory is in pieces the
-    kernel then spends more time on tidying it up than the whole analysis takes.
-    """
-    size = count * np.dtype(kind).itemsize
-    if size < _SMALL:
-        return np.empty(count, kind)
-    return np.frombuffer(mmap.mmap(-1, size), kind)
-
 
 ABSENT = 0xFFFFFFFF
 """The number of no node and no string."""
@@ -87,7 +71,7 @@ class Graph:
     edge_type: U8
     edge_name: U32
     target: U32
-    locations: I64
+    locations: U32
     strings: Strings
     pairs: WeakPairs
     notes: list[str] = field(default_factory=list)
@@ -105,6 +89,16 @@ class Graph:
         """Return the edges that leave a node."""
         return range(int(self.first[node]), int(self.first[node + 1]))
 
+    def source(self, edge: int) -> int:
+        """Return the node that an edge leaves."""
+        return bisect_right(self.first, edge) - 1
+
+    def sources(self, edges: I64) -> I64:
+        """Return the nodes that edges leave."""
+        # Of another type than `first`, numpy would first make a copy of that whole column.
+        found: I64 = np.searchsorted(self.first, edges.astype(np.uint32), side="right") - 1
+        return found
+
     def edge_label(self, edge: int) -> str:
         """Return an edge's name; of element and hidden edges, its number in digits."""
         name = int(self.edge_name[edge])
@@ -113,10 +107,10 @@ class Graph:
         return self.strings[name]
 
 
-def sources(graph: Graph) -> I64:
-    """Return per edge the node it leaves."""
-    count = np.diff(graph.first.astype(np.int64)).astype(np.int64)
-    return np.repeat(np.arange(graph.nodes, dtype=np.int64), count)
+def edge_sources(graph: Graph) -> U32:
+    """Return per edge, of all of them, the node it leaves."""
+    count = np.diff(graph.first).astype(np.int64)
+    return np.repeat(np.arange(graph.nodes, dtype=np.uint32), count)
 
 
 def edges_of(graph: Graph, nodes: I64) -> I64:
@@ -127,6 +121,17 @@ def edges_of(graph: Graph, nodes: I64) -> I64:
     every = np.arange(int(ends[-1]) if len(ends) else 0, dtype=np.int64)
     edges: I64 = every + np.repeat(start - ends + count, count)
     return edges
+
+
+def rising(numbers: I64) -> I64:
+    """Return numbers once each, the lowest first.
+
+    `np.unique` does the same, but imports numpy.ma for it, which takes as long as a small heap.
+    """
+    ordered = np.sort(numbers)
+    once = np.ones(len(ordered), np.bool_)
+    once[1:] = ordered[1:] != ordered[:-1]
+    return ordered[once]
 
 
 def bits(mask: Mask) -> Bits:

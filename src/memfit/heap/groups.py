@@ -5,9 +5,9 @@ from typing import Final
 
 import numpy as np
 
-from memfit.heap.graph import I64, U32, U64, edges_of
+from memfit.heap.graph import I64, U64, edges_of
 from memfit.heap.heap import Heap
-from memfit.heap.kernels import Dominators, Subtrees
+from memfit.heap.kernels import Classing, Dominators, Subtrees
 from memfit.heap.names import Names
 from memfit.model.snapshot import ClassRow, Content
 
@@ -28,13 +28,6 @@ class Groups:
         """The dominator tree as intervals."""
         return self.heap.kernels.subtrees(self.tree)
 
-    @cached_property
-    def nodes_by_place(self) -> U32:
-        """The nodes in the order of their intervals."""
-        by_place = np.empty(self.graph.nodes, np.uint32)
-        by_place[self.subtrees.place] = np.arange(self.graph.nodes, dtype=np.uint32)
-        return by_place
-
     def topmost(self, nodes: I64) -> I64:
         """Return those nodes that no other of them dominates."""
         if not len(nodes):
@@ -53,7 +46,7 @@ class Groups:
         """Return the nodes that `node` dominates directly."""
         found = []
         at, end = int(self.subtrees.place[node]) + 1, int(self.subtrees.end[node])
-        by_place = self.nodes_by_place
+        by_place = self.subtrees.node
         while at < end:
             child = int(by_place[at])
             found.append(child)
@@ -61,21 +54,13 @@ class Groups:
         return np.array(found, np.int64)
 
     @cached_property
-    def class_numbers(self) -> U32:
-        """Per node, a number that is equal for nodes of one class; not for other snapshots.
-
-        Of types that have names, a number for each name; else one for the type.
-        """
-        graph, strings = self.graph, len(self.graph.strings) + 1
-        known = [kind for kind in _BY_NAME if kind in graph.header.node_types]
-        start = np.arange(len(graph.header.node_types), dtype=np.uint32)
-        start += np.uint32(len(known) * strings)
-        numbers: U32 = start[graph.node_type]
-        for place, kind in enumerate(known):
-            nodes = np.flatnonzero(graph.node_type == graph.header.node_type(kind))
-            names = np.minimum(graph.node_name[nodes], strings - 1)
-            numbers[nodes] = names + np.uint32(place * strings)
-        return numbers
+    def classing(self) -> Classing:
+        """How nodes are put into classes: by name where a type has names, else by type."""
+        types, names = self.graph.header.node_types, len(self.graph.strings)
+        named = np.array([kind in _BY_NAME for kind in types])
+        count = np.where(named, names + 1, 1)
+        ends = np.cumsum(count)
+        return Classing((ends - count).astype(np.uint32), named, names, int(ends[-1]))
 
     def shapes(self, nodes: I64) -> U64:
         """Return a number per node that is equal for objects with the same properties."""
@@ -97,7 +82,7 @@ class Groups:
         """Group nodes by what they are; the largest groups."""
         if not len(nodes):
             return ()
-        keys = self.class_numbers[nodes].astype(np.uint64)
+        keys = self.classing.of(self.graph, nodes).astype(np.uint64)
         plain = self.graph.strings.find(["Object"]).get("Object")
         kind = self.graph.header.node_type("object")
         if plain is not None:
@@ -123,17 +108,12 @@ class Groups:
 
     def classes(self, most: int) -> tuple[ClassRow, ...]:
         """Return the classes that hold most."""
-        numbers = self.class_numbers
-        sums = self.heap.kernels.classes(
-            self.graph, self.tree, self.subtrees, numbers, int(numbers.max()) + 1
-        )
+        sums = self.heap.kernels.classes(self.graph, self.tree, self.subtrees, self.classing)
         there = np.flatnonzero(sums.count)
         largest = there[np.argsort(-sums.held[there].astype(np.float64), kind="stable")][:most]
-        member = np.zeros(len(sums.count), np.uint32)
-        member[numbers[::-1]] = np.arange(self.graph.nodes, dtype=np.uint32)[::-1]
         return tuple(
             ClassRow(
-                self._class_name(int(member[c])),
+                self._class_name(int(sums.example[c])),
                 int(sums.count[c]),
                 int(sums.own[c]),
                 int(sums.held[c]),

@@ -2,9 +2,9 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from memfit.classes import dataclass
 from memfit.errors import UnusableInputError
 
 MOST_FIELDS = 32

@@ -5,13 +5,14 @@ chrome-devtools-frontend; a test compares every node of real snapshots with that
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
-from memfit.heap.graph import ABSENT, I32, I64, Bits, Graph, Mask, bits, edges_of
+from memfit.classes import dataclass
+from memfit.heap.graph import ABSENT, I32, I64, U32, Bits, Graph, Mask, bits, edges_of
 from memfit.heap.kernels import Dominators, Kernels, Marks
 from memfit.heap.parse import parse
 
@@ -45,6 +46,20 @@ class Heap:
     def total(self) -> int:
         """Bytes of all nodes."""
         return int(self.graph.size.sum())
+
+    def nodes_named(self, words: Iterable[str]) -> I64:
+        """Return the nodes of these names, in their order."""
+        return self._named(self.graph.node_name, words)
+
+    def edges_named(self, words: Iterable[str]) -> I64:
+        """Return the edges of these names, in their order; numbered ones may be among them."""
+        return self._named(self.graph.edge_name, words)
+
+    def _named(self, column: U32, words: Iterable[str]) -> I64:
+        strings = self.graph.strings
+        wanted = np.zeros(len(strings), np.bool_)
+        wanted[list(strings.find(words).values())] = True
+        return self.kernels.select(column, bits(wanted), len(strings))
 
     def distances(self) -> I32:
         """Return per node the steps from the nearest user root.
@@ -143,8 +158,8 @@ def _spelled(graph: Graph) -> I32 | None:
     spelled = np.full(len(graph.strings), -1, np.int32)
     edges = edges_of(graph, nodes)
     numbered = [graph.header.edge_type(name) for name in ("element", "hidden")]
-    names = np.unique(graph.edge_name[edges[~np.isin(graph.edge_type[edges], numbered)]])
-    for name in names[names < len(spelled)]:
+    names = graph.edge_name[edges[~np.isin(graph.edge_type[edges], numbered)]]
+    for name in set(names[names < len(spelled)].tolist()):
         match = re.match(rb"\s*(\d{1,9})", graph.strings.raw(int(name)))
         if match:
             spelled[name] = int(match[1])

@@ -105,7 +105,7 @@ class Holders:
             return False
         edge = int(self.paths.parents[node])
         from_root = (
-            edge < len(self.graph.target) and self.paths.source(edge) == self.graph.header.root
+            edge < len(self.graph.target) and self.graph.source(edge) == self.graph.header.root
         )
         return not from_root and not self.graph.name(node).startswith("system / NativeContext")
 

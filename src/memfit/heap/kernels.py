@@ -1,15 +1,16 @@
 """The contract of the two ways to compute: compiled, and with numpy and Python alone."""
 
 import os
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
 from typing import Protocol
 
 import numpy as np
 
-from memfit.heap.graph import I32, U8, U32, U64, Bits, Graph, room
+from memfit.classes import dataclass
+from memfit.heap.graph import I32, I64, U8, U32, U64, Bits, Graph, Mask
 from memfit.heap.header import Header
+from memfit.heap.room import room
 
 
 class State(IntEnum):
@@ -58,6 +59,11 @@ class NodeTable:
         self.first[0] = 0
         self.detached: U8 = room(rows, np.uint8)
 
+    @property
+    def columns(self) -> tuple[U8 | U32 | U64, ...]:
+        """What is filled, row by row."""
+        return (self.type, self.name, self.id, self.size, self.first, self.detached)
+
 
 class EdgeTable:
     """Room for the edges that a header promises."""
@@ -73,6 +79,11 @@ class EdgeTable:
         self.name: U32 = room(rows, np.uint32)
         self.target: U32 = room(rows, np.uint32)
 
+    @property
+    def columns(self) -> tuple[U8 | U32, ...]:
+        """What is filled, row by row."""
+        return (self.type, self.name, self.target)
+
 
 class StringTable:
     """Room for places of strings, and for the names of WeakMap entries among them."""
@@ -85,14 +96,15 @@ class StringTable:
         self.pair_table: U32 = room(pairs, np.uint32)
         self.pair_hash: U64 = room(pairs, np.uint64)
 
-    def grow(self) -> None:
-        """Double what is full; what is stored stays."""
-        for names in (("offset", "length"), ("pair_string", "pair_table", "pair_hash")):
-            for name in names:
-                old = getattr(self, name)
-                new = room(2 * len(old), old.dtype.type)
-                new[: len(old)] = old
-                setattr(self, name, new)
+    def grow(self, rows: int) -> None:
+        """Double what is full, with `rows` strings stored; what is stored stays."""
+        pairs = ("pair_string", "pair_table", "pair_hash")
+        full = ("offset", "length") if rows == len(self.offset) else pairs
+        for name in full:
+            old = getattr(self, name)
+            new = room(2 * len(old), old.dtype.type)
+            new[: len(old)] = old
+            setattr(self, name, new)
 
 
 @dataclass(slots=True)
@@ -117,10 +129,36 @@ class Subtrees:
     Attributes:
         place: Per node, its number.
         end: Per node, the number after the last node that it dominates.
+        node: Per number, its node.
     """
 
     place: U32
     end: U32
+    node: U32
+
+
+@dataclass(slots=True)
+class Classing:
+    """How nodes are put into classes: by type, and by name where a type has names of its own.
+
+    Attributes:
+        base: Per type, its first class.
+        named: Per type, whether each name is a class.
+        names: Names from this number on are one class.
+        classes: How many there are.
+    """
+
+    base: U32
+    named: Mask
+    names: int
+    classes: int
+
+    def of(self, graph: Graph, nodes: I64) -> U32:
+        """Return the class of each of some nodes."""
+        types = graph.node_type[nodes]
+        names = np.minimum(graph.node_name[nodes], np.uint32(self.names))
+        found: U32 = self.base[types] + names * self.named[types]
+        return found
 
 
 @dataclass(slots=True)
@@ -131,11 +169,13 @@ class ClassSums:
         count: Per class, how many nodes.
         own: Per class, bytes of their own.
         held: Per class, bytes that they hold; nested ones count once.
+        example: Per class with a node, one of its nodes.
     """
 
     count: U64
     own: U64
     held: U64
+    example: U32
 
 
 @dataclass(slots=True)
@@ -161,6 +201,10 @@ class Kernels(Protocol):
     @property
     def compiled(self) -> bool:
         """Whether this is the compiled way."""
+
+    @property
+    def piece(self) -> int:
+        """How many bytes of text to pass at a time."""
 
     def parse_nodes(self, text: U8, length: int, table: NodeTable, done: Progress) -> None:
         """Read rows of nodes; `text[length]` is zero."""
@@ -192,9 +236,12 @@ class Kernels(Protocol):
         """Number the nodes of a dominator tree."""
 
     def classes(
-        self, graph: Graph, tree: Dominators, subtrees: Subtrees, number: U32, classes: int
+        self, graph: Graph, tree: Dominators, subtrees: Subtrees, by: Classing
     ) -> ClassSums:
-        """Sum up nodes by class; `number` is per node the class, below `classes`."""
+        """Sum up nodes by class."""
+
+    def select(self, column: U32, wanted: Bits, known: int) -> I64:
+        """Return where a column has numbers that have a bit among the `known` ones of `wanted`."""
 
     def paths(self, graph: Graph, essential: Bits, cost: U8, cheap: Bits) -> U32:
         """Find the cheapest way to each node: first from user roots, then from the root.

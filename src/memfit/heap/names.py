@@ -1,12 +1,13 @@
 """What things are called: objects by class or shape, scripts, slots of module scopes."""
 
 import re
+from bisect import bisect_left
 from functools import cached_property
 from typing import Final
 
 import numpy as np
 
-from memfit.heap.graph import I64
+from memfit.heap.graph import I64, U32
 from memfit.heap.heap import Heap
 from memfit.heap.sourcemap import SourceMaps
 from memfit.model.snapshot import Place
@@ -41,6 +42,7 @@ class Names:
         self._internal = header.edge_type("internal")
         self._property = header.edge_type("property")
         self.maps = SourceMaps()
+        self._scripts: dict[int, int | None] = {}
 
     def type(self, node: int) -> str:
         """Return V8's type of a node."""
@@ -79,23 +81,32 @@ class Names:
         return None
 
     @cached_property
-    def _located(self) -> tuple[I64, I64]:
+    def _located(self) -> tuple[U32, U32]:
+        """The nodes with a location, rising, and the rows of their locations."""
         rows = self.graph.locations
-        order = np.argsort(rows[:, 0], kind="stable")
-        return rows[order, 0], order
+        nodes = rows[:, 0].copy()
+        if (nodes[1:] < nodes[:-1]).any():  # V8 writes them in order
+            order = np.argsort(nodes, kind="stable")
+            nodes, rows = nodes[order], rows[order]
+        return nodes, rows
 
     @cached_property
-    def scripts(self) -> dict[int, int]:
-        """Per script id, a function of it."""
-        rows = self.graph.locations
-        closures = rows[self.graph.node_type[rows[:, 0]] == self.graph.header.node_type("closure")]
-        ids, first = np.unique(closures[:, 1], return_index=True)
-        return dict(zip(ids.tolist(), closures[first, 0].tolist(), strict=True))
+    def _functions(self) -> U32:
+        """The locations of functions."""
+        nodes, rows = self._located
+        closure = self.graph.header.node_type("closure")
+        functions: U32 = rows[self.graph.node_type[nodes] == closure]
+        return functions
 
     def script(self, number: int) -> int | None:
-        """Return the node of a script by its id."""
-        closure = self.scripts.get(number)
-        shared = None if closure is None else self.child(closure, "shared")
+        """Return the node of a script by its id, or None."""
+        if number not in self._scripts:
+            self._scripts[number] = self._script(number)
+        return self._scripts[number]
+
+    def _script(self, number: int) -> int | None:
+        mine = np.flatnonzero(self._functions[:, 1] == number)
+        shared = self.child(int(self._functions[mine[0], 0]), "shared") if len(mine) else None
         if shared is None:
             return None
         script = self.child(shared, "script") or self.child(shared, "script_or_debug_info")
@@ -105,11 +116,11 @@ class Names:
 
     def place(self, node: int) -> Place | None:
         """Return where the function or the class of a node is written, or None."""
-        nodes, order = self._located
-        at = int(np.searchsorted(nodes, node))
+        nodes, rows = self._located
+        at = bisect_left(nodes, node)
         if at >= len(nodes) or nodes[at] != node:
             return None
-        _, number, line, column = (int(value) for value in self.graph.locations[order[at]])
+        _, number, line, column = (int(value) for value in rows[at])
         script = self.script(number)
         if script is None:
             return None
@@ -152,18 +163,19 @@ class Names:
                 and self.child(to, "context") == context
             ):
                 return to
-        word = graph.strings.find(["context"]).get("context")
-        if word is None:
-            return None
-        found = np.flatnonzero(
-            (graph.target == context) & (graph.edge_name == word)
-            & (graph.edge_type == self._internal)
-        )  # fmt: skip
-        for edge in found[:_SLOTS]:
-            source = int(np.searchsorted(graph.first, edge, side="right")) - 1
+        edges = self._to_contexts
+        for edge in edges[graph.target[edges] == context][:_SLOTS]:
+            source = graph.source(int(edge))
             if self.type(source) == "closure" and self.place(source):
                 return source
         return None
+
+    @cached_property
+    def _to_contexts(self) -> I64:
+        """The edges by which functions refer to the scope that they were made in."""
+        edges = self.heap.edges_named(["context"])
+        internal: I64 = edges[self.graph.edge_type[edges] == self._internal]
+        return internal
 
     def slot(self, context: int, index: int) -> str | None:
         """Name a slot of a scope that V8 does not name, through the scope's own list of names.

@@ -3,13 +3,14 @@
 import ctypes as c
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
 from memfit.errors import MemfitError
-from memfit.heap.graph import ABSENT, I32, U8, U32, Bits, Graph, room
+from memfit.heap.graph import ABSENT, I32, I64, U8, U32, Bits, Graph
 from memfit.heap.kernels import (
+    Classing,
     ClassSums,
     Dominators,
     EdgeTable,
@@ -20,6 +21,7 @@ from memfit.heap.kernels import (
     StringTable,
     Subtrees,
 )
+from memfit.heap.room import room
 
 _i64, _u32, _u64, _pointer = c.c_int64, c.c_uint32, c.c_uint64, c.c_void_p
 
@@ -50,6 +52,12 @@ _Graph = _structure(
     strings=_u64, pairs=_u64, pair_bit=_pointer, pair_string=_pointer, pair_table=_pointer, pair_number=_pointer,
 )  # fmt: skip
 
+_Classing = _structure(
+    "Classing", type=_pointer, name=_pointer, base=_pointer, named=_pointer, names=_u32,
+    classes=_u32,
+)  # fmt: skip
+_AT_ONCE: Final = 1 << 20  # numbers that are selected from at a time
+
 
 def find() -> Path | None:
     """Return the compiled kernels beside this module, or None if there are none.
@@ -70,6 +78,7 @@ class NativeKernels:
     """The functions of _kernels.c."""
 
     compiled = True
+    piece = 1 << 20
 
     def __init__(self, library: Path) -> None:
         try:
@@ -84,15 +93,15 @@ class NativeKernels:
             "subtrees",
             "classes",
             "paths",
+            "select",
         ):
             getattr(self._library, f"memfit_{name}").restype = _i64
 
     def parse_nodes(self, text: U8, length: int, table: NodeTable, done: Progress) -> None:
         """See `Kernels`."""
-        columns = (table.type, table.name, table.id, table.size, table.first, table.detached)
         nodes = _Nodes(
             table.rows, table.fields, (_i64 * 6)(*table.places), table.types, table.edges,
-            *map(_at, columns),
+            *map(_at, table.columns),
         )  # fmt: skip
         self._parse("nodes", text, length, done, c.byref(nodes))
 
@@ -100,7 +109,7 @@ class NativeKernels:
         """See `Kernels`."""
         edges = _Edges(
             table.rows, table.fields, (_i64 * 3)(*table.places), table.types, table.node_fields,
-            table.nodes, _at(table.type), _at(table.name), _at(table.target),
+            table.nodes, *map(_at, table.columns),
         )  # fmt: skip
         self._parse("edges", text, length, done, c.byref(edges))
 
@@ -146,7 +155,8 @@ class NativeKernels:
             room(graph.nodes, np.uint64),
             room(graph.nodes, np.uint32),
         )
-        arrays = (essential, graph.size, found.dominator, found.retained, found.order)
+        work = room(3 * (graph.nodes + 1), np.uint32)
+        arrays = (essential, graph.size, work, found.dominator, found.retained, found.order)
         self._call("dominators", graph, None, *(_pointer(_at(array)) for array in arrays))
         return found
 
@@ -160,27 +170,40 @@ class NativeKernels:
     def subtrees(self, tree: Dominators) -> Subtrees:
         """See `Kernels`."""
         nodes = len(tree.order)
-        found = Subtrees(room(nodes, np.uint32), room(nodes, np.uint32))
-        arrays = (tree.order, tree.dominator, found.place, found.end)
+        found = Subtrees(*(room(nodes, np.uint32) for _ in range(3)))
+        arrays = (tree.order, tree.dominator, found.place, found.end, found.node)
         if self._library.memfit_subtrees(_u32(nodes), *(_pointer(_at(a)) for a in arrays)):
             raise MemoryError("subtrees")
         return found
 
     def classes(
-        self, graph: Graph, tree: Dominators, subtrees: Subtrees, number: U32, classes: int
+        self, graph: Graph, tree: Dominators, subtrees: Subtrees, by: Classing
     ) -> ClassSums:
         """See `Kernels`."""
-        found = ClassSums(*(np.zeros(classes, np.uint64) for _ in range(3)))
-        before = (subtrees.place, subtrees.end, number)
-        after = (graph.size, tree.retained, found.count, found.own, found.held)
+        count, own, held = (np.zeros(by.classes, np.uint64) for _ in range(3))
+        found = ClassSums(count, own, held, np.zeros(by.classes, np.uint32))
+        columns = (graph.node_type, graph.node_name, by.base, by.named)
+        classing = _Classing(*map(_at, columns), by.names, by.classes)
         if self._library.memfit_classes(
-            _u32(graph.nodes),
-            *(_pointer(_at(array)) for array in before),
-            _u32(classes),
-            *(_pointer(_at(array)) for array in after),
-        ):
+            _u32(graph.nodes), _pointer(_at(subtrees.node)), _pointer(_at(subtrees.end)),
+            c.byref(classing),
+            *(_pointer(_at(array)) for array in (graph.size, tree.retained, count, own, held, found.example)),
+        ):  # fmt: skip
             raise MemoryError("classes")
         return found
+
+    def select(self, column: U32, wanted: Bits, known: int) -> I64:
+        """See `Kernels`."""
+        out: U32 = np.empty(min(_AT_ONCE, len(column)), np.uint32)
+        found = []
+        for start in range(0, len(column), _AT_ONCE):
+            part = column[start : start + _AT_ONCE]
+            count = self._library.memfit_select(
+                _pointer(_at(part)), _i64(len(part)), _pointer(_at(wanted)), _u64(known),
+                _pointer(_at(out)),
+            )  # fmt: skip
+            found.append(out[:count].astype(np.int64) + start)
+        return np.concatenate(found) if found else np.empty(0, np.int64)
 
     def paths(self, graph: Graph, essential: Bits, cost: U8, cheap: Bits) -> U32:
         """See `Kernels`."""

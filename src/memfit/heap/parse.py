@@ -7,13 +7,15 @@ from typing import Final
 import numpy as np
 
 from memfit.errors import UnusableInputError
-from memfit.heap.graph import ABSENT, I64, U32, Graph, WeakPairs, bits
+from memfit.heap.ahead import Reserve
+from memfit.heap.graph import ABSENT, U32, Graph, WeakPairs, bits
 from memfit.heap.header import Header, read_header
 from memfit.heap.kernels import EdgeTable, Kernels, NodeTable, Progress, State, StringTable
-from memfit.heap.pieces import Pieces
+from memfit.heap.pieces import Pieces, nothing
 from memfit.heap.strings import Strings, open_text
 
 _HEAD: Final = 1 << 20  # V8 writes about 1 kB before the nodes
+_AT_ONCE: Final = 1 << 20  # numbers
 _TAKE_AGAIN: Final = "take it again, with more room on the disk and under the memory limit"
 
 
@@ -27,7 +29,7 @@ def parse(path: Path, kernels: Kernels) -> Graph:
     Raises:
         UnusableInputError: If nothing can be said about the file.
     """
-    with closing(Pieces(path)) as pieces:
+    with closing(Pieces(path, kernels.piece)) as pieces:
         return _Reader(pieces, kernels).read()
 
 
@@ -41,7 +43,7 @@ class _Reader:
         header = self._header()
         nodes = self._nodes(header)
         edges = self._edges(header, nodes)
-        locations = self._locations(header) if edges.rows else np.empty(0, np.int64)
+        locations = self._locations(header) if edges.rows else np.empty(0, np.uint32)
         if not edges.rows:
             nodes.first[:] = 0  # edges that are not there must not be looked for
         strings, pairs = self._strings(header, wanted=nodes.rows == header.nodes)
@@ -109,9 +111,13 @@ class _Reader:
         return EdgeTable(header, 0, nodes.rows)
 
     def _run(self, done: Progress, table: NodeTable | EdgeTable, what: str) -> None:
-        pieces = self.pieces
+        pieces, before = self.pieces, done.rows
+        reserve = Reserve(table.columns)
+        # While a piece is read into its rows, memory for those of the next two is made ready.
+        pieces.meanwhile = lambda: reserve.until(done.rows + 3 * (done.rows - before))
         while True:
             window, length = pieces.buffer[pieces.start :], pieces.end - pieces.start
+            before = done.rows
             if isinstance(table, NodeTable):
                 self.kernels.parse_nodes(window, length, table, done)
             else:
@@ -119,6 +125,7 @@ class _Reader:
             pieces.consume(done.consumed)
             if done.state is not State.WANTS_TEXT or not pieces.more():
                 break
+        pieces.meanwhile = nothing
         following = pieces.text()[:64].lstrip(b"\n\r ,")
         if done.state is State.COMPLETE and following and not following.startswith(b"]"):
             self.notes.append(f"there are more {what} than the head says: they are left out")
@@ -130,10 +137,10 @@ class _Reader:
         }.get(done.state, f"the file ends there ({self.pieces.broken or 'cut off'})")
         self.notes.append(f"the file is damaged in its {what}; {why}")
 
-    def _locations(self, header: Header) -> I64:
+    def _locations(self, header: Header) -> U32:
         fields = ["object_index", "script_id", "line", "column"]
         if not set(fields) <= set(header.location_fields) or not self.pieces.find(b'"locations"'):
-            return np.empty(0, np.int64)
+            return np.empty(0, np.uint32)
         self.pieces.find(b"[")
         out: U32 = np.empty(1 << 12, np.uint32)
         done = Progress()
@@ -149,10 +156,12 @@ class _Reader:
             elif done.state is not State.WANTS_TEXT or not pieces.more():
                 break
         width = len(header.location_fields)
-        rows = out[: done.rows // width * width].reshape(-1, width).astype(np.int64)
-        rows = rows[:, [header.location_fields.index(field) for field in fields]]
-        rows[:, 0] //= len(header.node_fields)
-        return rows[rows[:, 0] < header.nodes]
+        rows = out[: done.rows // width * width].reshape(-1, width)
+        if list(header.location_fields) != fields:
+            rows = rows[:, [header.location_fields.index(field) for field in fields]]
+        rows[:, 0] //= np.uint32(len(header.node_fields))
+        beyond = rows[:, 0] >= header.nodes
+        return rows[~beyond] if beyond.any() else rows
 
     def _strings(self, header: Header, *, wanted: bool) -> tuple[Strings, WeakPairs]:
         table = StringTable(max(1 << 10, header.nodes // 4 if wanted else 0), 1 << 10)
@@ -187,7 +196,7 @@ class _Reader:
                 kept.append(pieces.buffer[start : start + done.consumed].tobytes())
             pieces.consume(done.consumed)
             if done.state is State.FULL:
-                table.grow()
+                table.grow(done.rows)
             elif done.state is not State.WANTS_TEXT or not pieces.more():
                 break
 
@@ -212,11 +221,12 @@ def _pairs(table: StringTable, strings: int) -> WeakPairs:
 def _check_names(graph: Graph) -> None:
     """Point names beyond the strings that are there at the one that says they are lost."""
     strings = len(graph.strings)
-    lost = graph.node_name >= strings
-    if lost.any():
-        graph.node_name[lost] = ABSENT
     numbered = [graph.header.edge_type(name) for name in ("element", "hidden")]
-    beyond = np.flatnonzero(graph.edge_name >= strings)
-    beyond = beyond[~np.isin(graph.edge_type[beyond], numbered)]
-    if len(beyond):
-        graph.edge_name[beyond] = ABSENT
+    # A part at a time: a mask of all edges would be as large as a column.
+    for start in range(0, graph.nodes, _AT_ONCE):
+        names = graph.node_name[start : start + _AT_ONCE]
+        names[names >= strings] = ABSENT
+    for start in range(0, len(graph.edge_name), _AT_ONCE):
+        names = graph.edge_name[start : start + _AT_ONCE]
+        beyond = np.flatnonzero(names >= strings)
+        names[beyond[~np.isin(graph.edge_type[start + beyond], numbered)]] = ABSENT

@@ -44,10 +44,6 @@ class Paths:
         cheap[list(graph.strings.find(_PARTS).values())] = True
         return self.heap.kernels.paths(graph, self.heap.essential, cost, bits(cheap))
 
-    def source(self, edge: int) -> int:
-        """Return the node that an edge leaves."""
-        return int(np.searchsorted(self.graph.first, edge, side="right")) - 1
-
     def way(self, node: int) -> list[tuple[int | None, int]]:
         """Return pairs of edge and node from a root, whose edge is None, to `node`."""
         steps: list[tuple[int | None, int]] = []
@@ -56,7 +52,7 @@ class Paths:
             if edge == ABSENT:
                 break
             steps.append((edge, node))
-            node = self.source(edge)
+            node = self.graph.source(edge)
         steps.append((None, node))
         return steps[::-1]
 
@@ -65,8 +61,8 @@ class Paths:
         graph, names = self.graph, self.names
         kind = names.edge_kind[int(graph.edge_type[edge])]
         name = graph.edge_label(edge)
-        if kind == "hidden" and graph.name(self.source(edge)).startswith(CONTEXT):
-            slot = names.slot(self.source(edge), int(graph.edge_name[edge]))
+        if kind == "hidden" and graph.name(self.graph.source(edge)).startswith(CONTEXT):
+            slot = names.slot(self.graph.source(edge), int(graph.edge_name[edge]))
             return f" variable {slot or f'in slot {name}'}"
         if kind == "property":
             return property_label(name)
@@ -100,7 +96,7 @@ class Paths:
             if role is None and not {".", "["} & set(text) and self._patches(edge, at, place):
                 role = PATCHED
             role = _ROLES.get(self.graph.edge_label(edge), role)
-            label, source = self.label(edge), self.source(edge)
+            label, source = self.label(edge), self.graph.source(edge)
             if label.startswith(" variable "):
                 text = label.removeprefix(" variable ")
                 place = self._variable_place(source, text)
@@ -121,7 +117,7 @@ class Paths:
             return "{}" if raw == "table" else ""
         if kind == "internal" and raw == "context":
             return "()" if text else ""
-        if self.names.type(self.source(edge)) in {"array", "hidden"}:
+        if self.names.type(self.graph.source(edge)) in {"array", "hidden"}:
             return "" if text.endswith("{}") else "[]"
         return "[]" if kind == "element" else self.label(edge)
 

@@ -1,39 +1,55 @@
 """A file read in pieces that stay in the processor's cache, plain or gzipped."""
 
-import gzip
 import io
 import zlib
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from memfit.errors import UnusableInputError
+from memfit.heap.ahead import Ahead
+from memfit.heap.graph import U8
 
-PIECE: Final = 1 << 20
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from gzip import GzipFile
+
+_REST: Final = 1 << 12
 _LARGEST: Final = 1 << 28  # a single string or header beyond this is no snapshot of V8
 _INFLATION: Final = 1032  # the most that gzip can save
 
 
 class Pieces:
-    """A window that moves over a file.
+    """A window that moves over a file; the next piece is read while this one is looked at.
+
+    Args:
+        path: The file.
+        piece: Bytes to read at a time, until a single value needs more.
 
     Attributes:
         buffer: The window's bytes; what is not consumed yet is `buffer[start:end]`, and
             `buffer[end]` is zero, so that loops over digits stop there.
         start: See `buffer`.
         end: See `buffer`.
-        base: Where `buffer[0]` stands in the (unpacked) file.
+        base: Where `buffer[0]` would stand in the (unpacked) file.
         gzipped: Whether the file is packed.
         size: Bytes of the file as stored.
         broken: Why the file cannot be read to its end, or None.
+        meanwhile: What else to do ahead, in the other thread.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, piece: int) -> None:
         self.path = path
-        self.buffer = np.zeros(PIECE + 1, np.uint8)
+        self.buffer = np.zeros(1, np.uint8)
         self.start = self.end = self.base = 0
         self.broken: str | None = None
+        self.meanwhile: Callable[[], None] = nothing
+        self._piece = piece
+        self._room = _REST  # in front of a piece, for what is left of the one before
+        self._next = self._space()
+        self._begun = False
+        self._ahead = Ahead()
         try:
             raw = path.open("rb", buffering=0)
             self.size = raw.seek(0, io.SEEK_END)
@@ -42,11 +58,12 @@ class Pieces:
             raw.seek(0)
         except OSError as error:
             raise UnusableInputError(f"{path} cannot be read: {error.strerror}") from error
-        self._file: gzip.GzipFile | io.FileIO = gzip.GzipFile(fileobj=raw) if self.gzipped else raw
+        self._file: GzipFile | io.FileIO = _unpacking(raw) if self.gzipped else raw
         self._raw = raw
 
     def close(self) -> None:
         """Close the file."""
+        self._ahead.close()
         self._file.close()
         self._raw.close()
 
@@ -64,28 +81,47 @@ class Pieces:
         Returns:
             False at the end of the file.
         """
+        got = self._ahead.result() if self._begun else self._read()
         rest = self.end - self.start
-        if rest and self.start:
-            self.buffer[:rest] = self.buffer[self.start : self.end].copy()
-        self.base += self.start
-        self.start, self.end = 0, rest
-        if rest > len(self.buffer) // 2:
-            self._grow()
-        try:
-            got = self._file.readinto(self.buffer[rest:-1].data) or 0
-        except (OSError, EOFError, zlib.error) as error:
-            self.broken = str(error)
-            got = 0
-        self.end = rest + got
-        self.buffer[self.end] = 0
+        if rest > self._room:
+            self._widen(rest, got)
+        window, start = self._next, self._room - rest
+        window[start : self._room] = self.buffer[self.start : self.end]
+        self.base += self.end - self._room
+        self.buffer, self._next = window, self.buffer
+        self.start, self.end = start, self._room + got
+        window[self.end] = 0
+        # A short piece is the last one: no thread is worth starting.
+        self._begun = got == self._piece
+        if len(self._next) != len(window):
+            self._next = self._space()
+        if self._begun:
+            self._ahead.begin(self._read_ahead)
         return got > 0
 
-    def _grow(self) -> None:
-        if len(self.buffer) > _LARGEST:
+    def _space(self) -> U8:
+        return np.zeros(self._room + self._piece + 1, np.uint8)
+
+    def _read(self) -> int:
+        try:
+            return self._file.readinto(self._next[self._room : -1].data) or 0
+        except (OSError, EOFError, zlib.error) as error:
+            self.broken = str(error)
+            return 0
+
+    def _read_ahead(self) -> int:
+        got = self._read()
+        self.meanwhile()
+        return got
+
+    def _widen(self, rest: int, got: int) -> None:
+        """Make room for a value that is longer than a piece; pieces grow with it."""
+        if rest > _LARGEST:
             raise UnusableInputError(f"{self.path} is no heap snapshot: one value fills 256 MB")
-        larger = np.zeros(2 * len(self.buffer), np.uint8)
-        larger[: self.end] = self.buffer[: self.end]
-        self.buffer = larger
+        piece = self._next[self._room : self._room + got]
+        self._room, self._piece = 2 * rest, max(self._piece, rest)
+        self._next = self._space()
+        self._next[self._room : self._room + got] = piece
 
     def text(self) -> bytes:
         """Return what is in the window."""
@@ -102,3 +138,13 @@ class Pieces:
             self.consume(max(self.end - self.start - len(word) + 1, 0))
             if not self.more():
                 return False
+
+
+def _unpacking(raw: io.FileIO) -> "GzipFile":
+    from gzip import GzipFile
+
+    return GzipFile(fileobj=raw)
+
+
+def nothing() -> None:
+    """Do nothing ahead."""

@@ -4,9 +4,8 @@ from typing import Final
 
 import numpy as np
 
-from memfit.heap.dominators import dominator_tree
+from memfit.heap.dominators import dominator_tree, sums_below
 from memfit.heap.graph import (
-    ABSENT,
     I32,
     I64,
     U8,
@@ -15,15 +14,17 @@ from memfit.heap.graph import (
     Graph,
     Mask,
     bits,
+    edge_sources,
     edges_of,
-    sources,
     unpacked,
 )
-from memfit.heap.kernels import ClassSums, Dominators, Marks, Subtrees
+from memfit.heap.kernels import Classing, ClassSums, Dominators, Marks, Subtrees
+from memfit.heap.pure_paths import cheapest_ways
 from memfit.heap.pure_text import PureText
 
 _SYSTEM_DISTANCE: Final = 100_000_000
 _NO_DISTANCE: Final = -5
+_AT_ONCE: Final = 1 << 20
 
 
 class PureKernels(PureText):
@@ -34,12 +35,15 @@ class PureKernels(PureText):
     def essential(self, graph: Graph, marks: Marks) -> Bits:
         """See `Kernels`."""
         page = _page(graph, marks)
-        source, target = sources(graph), graph.target
-        edge = graph.header.edge_type
-        keeps = (graph.edge_type != edge("weak")) & (source != target)
-        keeps &= (source == graph.header.root) | (
-            (graph.edge_type != edge("shortcut")) & (page[source] | ~page[target])
-        )
+        source, target = edge_sources(graph), graph.target
+        edge, root = graph.header.edge_type, graph.header.root
+        keeps = page[target]
+        keeps &= ~np.repeat(page, np.diff(graph.first).astype(np.int64))
+        np.logical_not(keeps, out=keeps)
+        keeps &= graph.edge_type != edge("shortcut")
+        keeps[graph.first[root] : graph.first[root + 1]] = True
+        keeps &= graph.edge_type != edge("weak")
+        keeps &= source != target
         named, pair = _pairs_of(graph)
         keeps[named[graph.pairs.table[pair] == graph.node_id[source[named]]]] = False
         return bits(keeps)
@@ -50,8 +54,9 @@ class PureKernels(PureText):
         edges = np.flatnonzero(
             owned[graph.target] & (graph.edge_type != graph.header.edge_type("weak"))
         )
-        source, target = sources(graph)[edges], graph.target[edges].astype(np.int64)
+        source, target = edge_sources(graph)[edges], graph.target[edges].astype(np.int64)
         # A node has one owner if the least and the greatest that reach it are the same.
+        passes = owned[source]
         least = np.where(owned, graph.nodes, np.arange(graph.nodes))
         most = np.where(owned, -1, np.arange(graph.nodes))
         while True:
@@ -60,6 +65,9 @@ class PureKernels(PureText):
                 break
             np.minimum.at(least, target[better], least[source[better]])
             np.maximum.at(most, target[better], most[source[better]])
+            # From now on only what owned nodes pass on can change.
+            source, target = source[passes], target[passes]
+            passes = owned[source]
         synthetic = graph.header.node_type("synthetic")
         moved = np.flatnonzero(owned & (least == most))
         by = least[moved]
@@ -80,7 +88,7 @@ class PureKernels(PureText):
         pair = np.zeros(len(graph.target), np.uint32)
         named, which = _pairs_of(graph)
         pair[named] = graph.pairs.number[which]
-        descriptors = _is(graph, sources(graph)[named], kind("array"), marks.map_descriptors)
+        descriptors = _is(graph, graph.sources(named), kind("array"), marks.map_descriptors)
         if spelled is not None:
             pair[named[descriptors]] = 0
         edges = np.arange(int(graph.first[root]), int(graph.first[root + 1]))
@@ -96,26 +104,34 @@ class PureKernels(PureText):
 
     def subtrees(self, tree: Dominators) -> Subtrees:
         """See `Kernels`."""
-        order, dominator = tree.order.tolist(), tree.dominator.tolist()
-        end, place, following = ([1] * len(order), [0] * len(order), [1] * len(order))
-        for node in reversed(order[1:]):
-            end[dominator[node]] += end[node]
-        for node in order[1:]:
-            by = dominator[node]
-            place[node] = following[by]
-            following[by] += end[node]
-            following[node] = place[node] + 1
+        order, dominator = tree.order, tree.dominator
+        size = sums_below(dominator, order, np.ones(len(order), np.uint64))
+        # What the earlier children of the same node take, and that node itself.
+        inner = order[1:]
+        inner = inner[np.argsort(dominator[inner], kind="stable")]
+        taken = np.cumsum(size[inner]) - size[inner]
+        by = dominator[inner]
+        starts = np.flatnonzero(np.append(True, by[1:] != by[:-1]))[: len(by)]
+        taken -= np.repeat(taken[starts], np.diff(np.append(starts, len(by))))
+        offset = np.zeros(len(order), np.uint64)
+        offset[inner] = taken + np.uint64(1)
+        place, above = offset.tolist(), dominator.tolist()
+        for at in order[1:].tolist():
+            place[at] += place[above[at]]
         places = np.array(place, np.uint32)
-        return Subtrees(places, np.array(end, np.uint32) + places)
+        node = np.empty(len(order), np.uint32)
+        node[places] = np.arange(len(order), dtype=np.uint32)
+        return Subtrees(places, size.astype(np.uint32) + places, node)
 
     def classes(
-        self, graph: Graph, tree: Dominators, subtrees: Subtrees, number: U32, classes: int
+        self, graph: Graph, tree: Dominators, subtrees: Subtrees, by: Classing
     ) -> ClassSums:
         """See `Kernels`."""
         sized = np.flatnonzero(graph.size)
+        group = by.of(graph, sized).astype(np.int64)
         # By class and, within a class, by place: what is nested follows what it is in.
-        sized = sized[np.lexsort((subtrees.place[sized], number[sized]))]
-        group = number[sized].astype(np.int64)
+        order = np.lexsort((subtrees.place[sized], group))
+        sized, group = sized[order], group[order]
         # The classes are put one behind the other on a longer line, so that one running maximum
         # of ends does for all of them.
         shift = group * (graph.nodes + 1)
@@ -123,35 +139,28 @@ class PureKernels(PureText):
         outer = np.ones(len(sized), np.bool_)
         outer[1:] = (subtrees.place[sized] + shift)[1:] >= ends[:-1]
         held = np.where(outer, tree.retained[sized].astype(np.float64), 0.0)
+        example = np.zeros(by.classes, np.uint32)
+        example[group] = sized
         return ClassSums(
-            np.bincount(group, minlength=classes).astype(np.uint64),
-            np.bincount(group, graph.size[sized].astype(np.float64), classes).astype(np.uint64),
-            np.bincount(group, held, classes).astype(np.uint64),
+            np.bincount(group, minlength=by.classes).astype(np.uint64),
+            np.bincount(group, graph.size[sized].astype(np.float64), by.classes).astype(np.uint64),
+            np.bincount(group, held, by.classes).astype(np.uint64),
+            example,
         )
+
+    def select(self, column: U32, wanted: Bits, known: int) -> I64:
+        """See `Kernels`."""
+        mask = np.append(unpacked(wanted, known), np.False_)
+        found = []
+        # A part at a time: a mask of all edges would be as large as a column.
+        for start in range(0, len(column), _AT_ONCE):
+            part = np.minimum(column[start : start + _AT_ONCE], known)
+            found.append(np.flatnonzero(mask[part]) + start)
+        return np.concatenate(found) if found else np.empty(0, np.int64)
 
     def paths(self, graph: Graph, essential: Bits, cost: U8, cheap: Bits) -> U32:
         """See `Kernels`."""
-        root = graph.header.root
-        step = cost[graph.edge_type].astype(np.int64)
-        names = np.minimum(graph.edge_name, len(graph.strings))
-        easy = np.append(unpacked(cheap, len(graph.strings)), np.False_)[names]
-        step[easy & (graph.edge_type == graph.header.edge_type("internal"))] = 1
-        step[~unpacked(essential, len(graph.target))] = 0
-        distance = np.full(graph.nodes, ABSENT, np.int64)
-        parent = np.full(graph.nodes, ABSENT, np.int64)
-        edges = np.arange(int(graph.first[root]), int(graph.first[root + 1]))
-        children = graph.target[edges].astype(np.int64)
-        users = (graph.node_type[children] != graph.header.node_type("synthetic")) & (
-            children != root
-        )
-        np.minimum.at(parent, children[users], edges[users])
-        done = np.zeros(graph.nodes, np.bool_)
-        for start in (np.unique(children[users]), np.array([root])):
-            distance[start] = 0
-            done[root] = False
-            _spread(graph, start, step, distance, parent, done)
-        parent[root] = ABSENT
-        return parent.astype(np.uint32)
+        return cheapest_ways(graph, essential, cost, cheap)
 
 
 def _page(graph: Graph, marks: Marks) -> Mask:
@@ -248,26 +257,3 @@ def _followed(targets: U32, pairs: U32, pending: Mask, mark: I64) -> Mask:
             reached.add(to)
         pending[pair] = not pending[pair]
     return followed
-
-
-def _spread(graph: Graph, front: I64, step: I64, distance: I64, parent: I64, done: Mask) -> None:
-    """Settle nodes level by level of cost; of equal ways, the lowest edge counts."""
-    waiting: dict[int, list[I64]] = {0: [front]}
-    level = 0
-    while waiting:
-        if level in waiting:
-            nodes = np.unique(np.concatenate(waiting.pop(level)))
-            nodes = nodes[~done[nodes] & (distance[nodes] == level)]
-            done[nodes] = True
-            edges = edges_of(graph, nodes)
-            edges = edges[(step[edges] > 0) & ~done[graph.target[edges]]]
-            target, reach = graph.target[edges].astype(np.int64), level + step[edges]
-            better = reach < distance[target]
-            parent[target[better]] = ABSENT
-            np.minimum.at(distance, target, reach)
-            level_best = reach == distance[target]
-            np.minimum.at(parent, target[level_best], edges[level_best])
-            for cost in np.unique(reach[better & level_best]).tolist():
-                chosen = target[better & level_best & (reach == cost)]
-                waiting.setdefault(cost, []).append(chosen)
-        level += 1

@@ -1,27 +1,42 @@
 """What people ask of the heap of a test process, answered without being asked."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Final
 
 import numpy as np
 
-from memfit.heap.graph import I64, Mask
+from memfit.classes import dataclass
+from memfit.heap.graph import I64, U32, Mask, rising
 from memfit.heap.groups import Groups
-from memfit.heap.names import Names
-from memfit.model.snapshot import Answer, Content
+from memfit.model.snapshot import Answer
 
 _EXAMPLES: Final = 3
 _BIG: Final = 100_000  # bytes: a string or buffer of its own account
-_AT_ONCE: Final = 1 << 22  # edges that are looked at together
+# Properties:
 _MOCKS: Final = ("mockReturnValueOnce", "_isMockFunction", "isSinonProxy", "getMockImplementation")
 _REGISTRIES: Final = (
     "_moduleRegistry", "_esmoduleRegistry", "moduleCache", "evaluatedModules", "idToModuleMap",
     "fileToModulesMap",
 )  # fmt: skip
 _LOGS: Final = ("logs", "_buffer", "userConsoleLogs")
-_ASKED: Final = (*_MOCKS, *_REGISTRIES, *_LOGS, "_events", "source")
+_LISTENERS: Final = ("_events",)
+_SOURCE: Final = ("source",)
+# Classes:
+_WINDOWS: Final = (
+    "Window", "GlobalWindow", "BrowserWindow", "DetachedWindowAPI", "VMGlobalWindow",
+)  # fmt: skip
+_CACHES: Final = ("ModuleCacheMap", "EvaluatedModules", "VitestEvaluatedModules", "LoadCache")
+_TIMERS: Final = ("Timeout", "Immediate", "TimersList", "ImmediateList")
+_HANDLES: Final = (
+    "Server", "Socket", "TLSSocket", "HTTPServer", "Http2Server", "ServerHttp2Session",
+    "ClientHttp2Session", "Agent", "Pool", "BoundPool", "Client", "FSWatcher", "Worker",
+    "ChildProcess", "WebSocket", "WebSocketServer", "MessagePort",
+)  # fmt: skip
+_METRICS: Final = ("Registry", "Counter", "Gauge", "Histogram", "Summary", "MeterProvider")
+_CONTEXTS: Final = ("system / NativeContext",)
+_BUFFERS: Final = ("system / JSArrayBufferData", "ArrayBuffer", "Node / ArrayBuffer")
 _STRINGS: Final = ("string", "concatenated string", "sliced string")
 
 
@@ -41,63 +56,51 @@ class Question:
 
 
 class Asked:
-    """The sets of nodes that questions are made of."""
+    """The sets of nodes that questions are made of; all names are looked for in one pass."""
 
-    def __init__(self, groups: Groups, names: Names) -> None:
+    def __init__(self, groups: Groups) -> None:
         self.groups = groups
         self.graph = groups.graph
-        self.names = names
-
-    def kinds(self, *kinds: str) -> Mask:
-        """Return a mask of nodes of these types."""
-        wanted = np.zeros(len(self.graph.header.node_types), np.bool_)
-        wanted[[self.graph.header.node_type(k) for k in kinds if k in self.names.kind]] = True
-        mask: Mask = wanted[self.graph.node_type]
-        return mask
-
-    def called(self, *words: str) -> Mask:
-        """Return a mask of nodes of these names."""
-        wanted = np.zeros(len(self.graph.strings) + 1, np.bool_)
-        wanted[list(self.graph.strings.find(words).values())] = True
-        mask: Mask = wanted[np.minimum(self.graph.node_name, len(self.graph.strings))]
-        return mask
-
-    def named(self, *words: str) -> I64:
-        """Return objects of these classes."""
-        return np.flatnonzero(self.called(*words) & self.kinds("object"))
 
     @cached_property
-    def _marked(self) -> I64:
-        """The edges that have one of the names that questions ask for; found in one pass."""
-        graph = self.graph
-        wanted = np.zeros(len(graph.strings) + 1, np.bool_)
-        wanted[list(graph.strings.find(_ASKED).values())] = True
-        found = []
-        for start in range(0, len(graph.edge_name), _AT_ONCE):
-            names = graph.edge_name[start : start + _AT_ONCE]
-            found.append(np.flatnonzero(wanted[np.minimum(names, len(graph.strings))]) + start)
-        return np.concatenate(found) if found else np.empty(0, np.int64)
+    def _nodes(self) -> I64:
+        classes = (_WINDOWS, _CACHES, _TIMERS, _HANDLES, _METRICS, _CONTEXTS, _BUFFERS)
+        return self.groups.heap.nodes_named(chain(*classes))
 
-    def _edges(self, words: Iterable[str], kind: str) -> I64:
-        found = list(self.graph.strings.find(words).values())
-        edges = self._marked
-        hit = np.isin(self.graph.edge_name[edges], found)
-        hit &= self.graph.edge_type[edges] == self.graph.header.edge_type(kind)
-        chosen: I64 = edges[hit]
-        return chosen
-
-    def having(self, *words: str) -> I64:
-        """Return nodes with one of these properties."""
-        edges = self._edges(words, "property")
-        return np.unique(np.searchsorted(self.graph.first, edges, side="right") - 1)
-
-    def under(self, *words: str, kind: str = "property") -> I64:
-        """Return what these properties lead to."""
-        return np.unique(self.graph.target[self._edges(words, kind)]).astype(np.int64)
+    @cached_property
+    def _edges(self) -> I64:
+        properties = (_MOCKS, _REGISTRIES, _LOGS, _LISTENERS, _SOURCE)
+        return self.groups.heap.edges_named(chain(*properties))
 
     def of_kind(self, nodes: I64, *kinds: str) -> I64:
         """Return those of `nodes` that have one of these types."""
-        return nodes[self.kinds(*kinds)[nodes]]
+        wanted = np.array([kind in kinds for kind in self.graph.header.node_types])
+        found: I64 = nodes[wanted[self.graph.node_type[nodes]]]
+        return found
+
+    def called(self, *words: str) -> I64:
+        """Return the nodes of these names."""
+        return self._nodes[self._hit(self.graph.node_name[self._nodes], words)]
+
+    def named(self, *words: str) -> I64:
+        """Return the objects of these classes."""
+        return self.of_kind(self.called(*words), "object")
+
+    def _by(self, words: Iterable[str], kind: str) -> I64:
+        hit = self._hit(self.graph.edge_name[self._edges], words)
+        hit &= self.graph.edge_type[self._edges] == self.graph.header.edge_type(kind)
+        return self._edges[hit]
+
+    def _hit(self, names: U32, words: Iterable[str]) -> Mask:
+        return np.isin(names, list(self.graph.strings.find(words).values()))
+
+    def having(self, *words: str) -> I64:
+        """Return the nodes with one of these properties."""
+        return rising(self.graph.sources(self._by(words, "property")))
+
+    def under(self, *words: str, kind: str = "property") -> I64:
+        """Return what these properties lead to."""
+        return rising(self.graph.target[self._by(words, kind)].astype(np.int64))
 
 
 def _mocks(asked: Asked) -> I64:
@@ -105,80 +108,53 @@ def _mocks(asked: Asked) -> I64:
 
 
 def _windows(asked: Asked) -> I64:
-    classes = ("Window", "GlobalWindow", "BrowserWindow", "DetachedWindowAPI", "VMGlobalWindow")
-    found = asked.named(*classes)
+    found = asked.named(*_WINDOWS)
     return found[asked.groups.tree.retained[found] > _BIG // 10]
 
 
-def _contexts(asked: Asked) -> I64:
-    return np.flatnonzero(asked.called("system / NativeContext"))
-
-
 def _code(asked: Asked) -> I64:
-    source = asked.under("source", kind="internal")
-    return np.concatenate(
-        (np.flatnonzero(asked.kinds("code")), asked.of_kind(source, *_STRINGS))
-    )  # fmt: skip
+    graph = asked.graph
+    code = np.flatnonzero(graph.node_type == graph.header.node_type("code"))
+    return np.concatenate((code, asked.of_kind(asked.under(*_SOURCE, kind="internal"), *_STRINGS)))
 
 
 def _big(asked: Asked) -> I64:
-    buffers = asked.called("system / JSArrayBufferData", "ArrayBuffer", "Node / ArrayBuffer")
-    buffers &= asked.kinds("native", "object")
-    return np.flatnonzero((asked.kinds(*_STRINGS) | buffers) & (asked.graph.size >= _BIG))
+    big = np.flatnonzero(asked.graph.size >= _BIG)
+    buffers = asked.of_kind(asked.called(*_BUFFERS), "native", "object")
+    return np.concatenate(
+        (asked.of_kind(big, *_STRINGS), buffers[asked.graph.size[buffers] >= _BIG])
+    )
 
 
 QUESTIONS: Final = (
     Question("mocks", "mock and spy functions", _mocks),
     Question(
         "module-registries", "module registries and caches",
-        lambda a: np.concatenate((
-            a.under(*_REGISTRIES),
-            a.named("ModuleCacheMap", "EvaluatedModules", "VitestEvaluatedModules", "LoadCache"),
-        )),
+        lambda a: np.concatenate((a.under(*_REGISTRIES), a.named(*_CACHES))),
     ),
-    Question("contexts", "V8 contexts (one per vm sandbox)", _contexts),
+    Question("contexts", "V8 contexts (one per vm sandbox)", lambda a: a.called(*_CONTEXTS)),
     Question("windows", "DOM windows", _windows),
     Question("code", "compiled code and source text", _code),
-    Question(
-        "timers", "timers",
-        lambda a: a.named("Timeout", "Immediate", "TimersList", "ImmediateList"),
-    ),
-    Question("listeners", "event listeners", lambda a: a.under("_events")),
-    Question(
-        "handles", "sockets, servers and pools",
-        lambda a: a.named(
-            "Server", "Socket", "TLSSocket", "HTTPServer", "Http2Server", "ServerHttp2Session",
-            "ClientHttp2Session", "Agent", "Pool", "BoundPool", "Client", "FSWatcher", "Worker",
-            "ChildProcess", "WebSocket", "WebSocketServer", "MessagePort",
-        ),
-    ),
-    Question(
-        "metrics", "metrics registries",
-        lambda a: a.named("Registry", "Counter", "Gauge", "Histogram", "Summary", "MeterProvider"),
-    ),
-    Question(
-        "logs", "console and task logs",
-        lambda a: a.of_kind(a.under(*_LOGS), "object"),
-    ),
+    Question("timers", "timers", lambda a: a.named(*_TIMERS)),
+    Question("listeners", "event listeners", lambda a: a.under(*_LISTENERS)),
+    Question("handles", "sockets, servers and pools", lambda a: a.named(*_HANDLES)),
+    Question("metrics", "metrics registries", lambda a: a.named(*_METRICS)),
+    Question("logs", "console and task logs", lambda a: a.of_kind(a.under(*_LOGS), "object")),
     Question("big", "strings and buffers over 100 kB", _big),
 )  # fmt: skip
 
 
-def ask(groups: Groups, names: Names) -> tuple[Answer, ...]:
+def ask(groups: Groups) -> tuple[Answer, ...]:
     """Answer every question that the heap has an answer to, the largest first."""
-    asked = Asked(groups, names)
+    asked = Asked(groups)
     total = max(int(groups.tree.retained[groups.graph.header.root]), 1)
     answers = []
     for question in QUESTIONS:
-        outer = groups.topmost(np.unique(question.nodes(asked)))
+        outer = groups.topmost(rising(question.nodes(asked)))
         held = int(groups.tree.retained[outer].sum())
         if held:
-            examples = _examples(groups, outer)
+            examples = groups.contents(outer, _EXAMPLES)
             answers.append(
                 Answer(question.slug, question.what, len(outer), held, held / total, examples)
             )
     return tuple(sorted(answers, key=lambda answer: -answer.bytes))
-
-
-def _examples(groups: Groups, outer: I64) -> tuple[Content, ...]:
-    return groups.contents(outer, _EXAMPLES)

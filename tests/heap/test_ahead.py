@@ -1,0 +1,71 @@
+import gzip
+import threading
+
+import numpy as np
+import pytest
+
+from memfit.heap.ahead import Ahead, Reserve
+from memfit.heap.pieces import Pieces
+from memfit.heap.room import room
+
+
+def test_jobs_are_done_one_after_the_other_in_another_thread():
+    ahead, threads = Ahead(), []
+
+    def job():
+        threads.append(threading.get_ident())
+        return len(threads)
+
+    for number in (1, 2, 3):
+        ahead.begin(job)
+        assert ahead.result() == number
+    ahead.close()
+
+    assert len(set(threads)) == 1
+    assert threads[0] != threading.get_ident()
+
+
+def test_where_no_thread_can_be_started_the_job_is_done_at_once(monkeypatch):
+    def refuse(_):
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    ahead = Ahead()
+
+    ahead.begin(lambda: 7)
+
+    assert ahead.result() == 7
+    ahead.close()
+
+
+def test_reserved_memory_keeps_what_was_written():
+    columns = (room(1 << 21, np.uint32), room(1 << 23, np.uint8), room(3, np.uint8))
+    for column in columns:
+        column[:] = 5
+    reserve = Reserve(columns)
+
+    for rows in (1000, 10, 1 << 20, 1 << 30):
+        reserve.until(rows)
+
+    assert all((column == 5).all() for column in columns)
+
+
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize("longest", [1, 5000, 300_000])
+def test_a_file_comes_as_it_is_whatever_stays_of_each_piece(packed, longest, tmp_path):
+    values = [b"x" * (1 + (at * 7919) % longest) for at in range(40)]
+    text = b",".join(values)
+    file = tmp_path / "a"
+    file.write_bytes(gzip.compress(text) if packed else text)
+    pieces, got = Pieces(file, 4096), []
+    while pieces.more():
+        whole, comma, _ = pieces.text().rpartition(b",")
+        start = pieces.base + pieces.start
+        assert text[start : start + len(whole)] == whole
+        got.append(whole + comma)
+        pieces.consume(len(whole + comma))
+        assert pieces.buffer[pieces.end] == 0
+    got.append(pieces.text())
+    pieces.close()
+
+    assert b"".join(got) == text
