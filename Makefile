@@ -14,7 +14,7 @@ help:  ## list the targets
 
 setup: $(READY)  ## make .venv with memfit and the tools of its tests
 
-$(READY): pyproject.toml constraints.txt
+$(READY): pyproject.toml constraints.txt hatch_build.py src/memfit/heap/_kernels.c src/memfit/record/_watcher.c
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade -c constraints.txt pip
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --group dev -e .
@@ -43,8 +43,7 @@ bench: $(READY)  ## measure memfit beside its peers; writes docs/reference/bench
 	benchmarks/.venv/bin/python -m pip install --quiet --disable-pip-version-check -r benchmarks/peers.txt
 	$(BIN)/python cases/install.py
 	$(BIN)/python -m benchmarks.run
-	$(BIN)/python benchmarks/heap.py
-	$(BIN)/python benchmarks/heap.py --check
+	$(BIN)/python -m benchmarks.page
 
 torture: $(READY)  ## kill memfit 200 times at random moments
 	$(BIN)/python tests/torture.py --times 200

@@ -109,7 +109,7 @@ VITEST = (
     of_vitest(3, "forks", HEAP, says=_CHANNEL),
     of_vitest(3, "forks", NATIVE, says=_CHANNEL),
     of_vitest(3, "forks", KILLED, says=_CHANNEL),
-    of_vitest(3, "vmForks", HEAP),
+    of_vitest(3, "vmForks", HEAP, reports=(True, None)),
     of_vitest(3, "threads", HEAP, says=_THREAD, reports=(True, None)),
     of_vitest(3, "threads", NATIVE),
     of_vitest(3, "vmThreads", HEAP, says=_THREAD, reports=(True, None)),
@@ -173,7 +173,7 @@ PLAIN = (
     ),
     *(
         Death("mocha", MOCHA, KILLED, frozenset({"signaled"}), "main", where, code=137)
-        for where in ("collect", "before", "beforeEach", "after")
+        for where in ("beforeAll", "beforeEach", "afterAll")
     ),
     *(
         Death("node --test", NODE_TEST, KILLED, frozenset({"failed"}), "worker", where)

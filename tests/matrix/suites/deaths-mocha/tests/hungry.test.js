@@ -1,11 +1,9 @@
 const { die } = require("../die");
 
 describe("a meal", () => {
-  before(() => die("before"));
+  before(() => die("beforeAll"));
   beforeEach(() => die("beforeEach"));
-  after(() => die("after"));
+  after(() => die("afterAll"));
   it("eats a little", () => {});
   it("eats everything", () => die("test"));
 });
-
-die("collect");
