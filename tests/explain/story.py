@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from memfit.model.isolate import Counters, Isolate, Stack
+from memfit.model.isolate import Counters, Isolate, Mocks, Stack
 from memfit.model.recording import Process, Series
 from memfit.model.suite import FileRun, TestRun
 from tests.explain.build import MB
@@ -38,6 +38,7 @@ class Story:
     start: float = 0.5
     base: float = 20
     native: float = 60
+    mocks: Mocks | None = None
     _at: float = 0.0
     _live: float = 0.0
     _garbage: float = 0.0
@@ -139,7 +140,7 @@ class Story:
             version="20.20.2", runner="vitest", worker="1", started=self.start,
             heap_limit=int(self.limit * MB), used=self._used, total=self._total,
             external=self._external, rss=self._rss, contexts=self._number,
-            stacks=tuple(self._stacks),
+            stacks=tuple(self._stacks), mocks=self.mocks,
         )  # fmt: skip
 
     def runs(self) -> tuple[FileRun, ...]:

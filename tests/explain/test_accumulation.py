@@ -65,7 +65,8 @@ def passes(count: int, leak: float, **fields):
     for number in range(count):
         kept = 50 + leak * number
         readings += [(number + 0.2, kept + 80), (number + 0.6, kept), (number + 0.9, kept + 40)]
-        runs.append(run_of("/app/a.test.ts", number + 0.1, number + 1.0, **fields))
+        told = {"before": counters(kept + 60), "after": counters(kept + 40), **fields}
+        runs.append(run_of("/app/a.test.ts", number + 0.1, number + 1.0, **told))
     watched = isolate(used=series(*readings), started=0.0)
     return recording(
         at=count + 1.0, isolates=(watched,), files=tuple(runs), usage=sampled([100.0] * 20)
@@ -91,6 +92,23 @@ def test_what_a_forced_collection_left_is_preferred():
 
     assert found is not None
     assert found.floors == (7 * MB,) * 3
+
+
+def test_sessions_of_one_process_are_passes_as_well():
+    made = recording(
+        files=tuple(
+            run_of(
+                "a.py", n * 1.0, n + 0.5, isolate=f"9-0.{n}" if n > 1 else "9-0",
+                before=counters(30 + n), after=counters(40),
+            )
+            for n in range(1, 13)
+        )
+    )  # fmt: skip
+    found = find_repeats(made)
+
+    assert found is not None
+    assert (found.isolate, found.file) == ("9-0", "a.py")
+    assert found.floors == tuple((30 + n) * MB for n in range(1, 13))[:9] + (40 * MB,) * 3
 
 
 def test_files_that_run_once_are_no_iterations():

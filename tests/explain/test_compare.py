@@ -1,10 +1,12 @@
 """Two sets of runs side by side: what is decided, what is not, what came and went."""
 
 import random
+from dataclasses import replace
 
 from memfit.explain.compare import compare, summary
 from memfit.explain.verdict import explain
 from memfit.model.experiment import Change, Group, Row
+from memfit.model.finding import Level
 from memfit.model.recording import How, Role
 from tests.explain.build import (
     MB,
@@ -17,6 +19,7 @@ from tests.explain.build import (
     sampled,
     series,
 )
+from tests.report.synthetic import finding
 
 
 def one(peak: float, files: dict[str, float] | None = None, **fields):
@@ -31,6 +34,16 @@ def one(peak: float, files: dict[str, float] | None = None, **fields):
     inside = (isolate(used=series(*readings)),) if runs else ()
     made = recording(main, worker, peak=peak, files=tuple(runs), isolates=inside, **fields)
     return summary(made, explain(made))
+
+
+def with_findings(*levels: Level):
+    """A run with a finding at each level; a note is of another cause."""
+    made = recording(peak=100)
+    findings = tuple(
+        replace(finding(), level=level, cause="noted" if level is Level.NOTE else finding().cause)
+        for level in levels
+    )
+    return summary(made, replace(explain(made), findings=findings))
 
 
 def row(found, group: Group, name: str) -> Row:
@@ -98,18 +111,9 @@ def test_files_of_one_side_are_named():
 
 
 def test_a_cause_that_is_in_all_of_one_side_and_none_of_the_other_came_or_went():
-    def dying():
-        held = sampled(50 + 400 * tick / 200 for tick in range(200))
-        worker = process(1, peak=450, rss=held, ended=10.0, signal=9)
-        made = recording(
-            process(0, "vitest run", Role.MAIN, exit_code=1), worker, code=1, memory=512, peak=512,
-            usage=held, oom_kills=(kills(0.0, 0, 0, 0), kills(9.9, 1, 1, 1)),
-        )  # fmt: skip
-        return summary(made, explain(made))
-
-    ill, well = dying(), one(100)
-    assert ill.causes
-    cause = min(ill.causes)
+    ill, well = with_findings(Level.WARNING, Level.NOTE), one(100)
+    assert ill.causes == {"retained-across-files"}
+    (cause,) = ill.causes
 
     def change(first, second) -> Change:
         return next(each.change for each in compare(first, second).causes if each.cause == cause)
@@ -118,7 +122,17 @@ def test_a_cause_that_is_in_all_of_one_side_and_none_of_the_other_came_or_went()
     assert change([well, well], [ill]) is Change.CAME
     assert change([ill], [ill, ill]) is Change.STAYED
     assert change([ill, well], [ill]) is Change.UNDECIDED
-    assert any("memory ended 1 of 1 on the first side" in n for n in compare([ill], [well]).notes)
+
+
+def test_peaks_of_runs_that_memory_ended_are_said_to_be_no_need():
+    killed = recording(
+        process(0, "vitest run", Role.MAIN, peak=512, exit_code=None, signal=9),
+        code=None, signal=9, memory=512, peak=512,
+        oom_kills=(kills(0.0, 0, 0, 0), kills(9.9, 1, 1, 1)),
+    )  # fmt: skip
+    notes = compare([summary(killed, explain(killed))], [one(100)]).notes
+
+    assert any("memory ended 1 of 1 on the first side" in note for note in notes)
 
 
 def test_other_conditions_are_named():

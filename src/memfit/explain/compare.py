@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from memfit.classes import dataclass
+from memfit.explain.iteration import LONGEST
 from memfit.explain.median import median
 from memfit.explain.naming import shorten_path
 from memfit.explain.statistics import ALPHA, false_discoveries, mann_whitney, ratio, spread
@@ -91,7 +92,7 @@ def _quantities(
         note(Group.PHASE, f"{phase.name} {phase.label}".strip(), phase.peak)
     for file in explanation.interior.files:
         sampled = Measured(file.largest, How.SAMPLED, "") if file.largest else None
-        note(Group.FILE, shorten_path(file.file, recording.directory, 200), sampled)
+        note(Group.FILE, shorten_path(file.file, recording.directory, LONGEST), sampled)
     return found
 
 

@@ -22,6 +22,9 @@ from memfit.model.suite import FileRun
 BLIND = 0.3
 """Seconds without a word from inside from which on readings from outside are taken."""
 
+PAGES = 1 << 20
+"""Bytes of pages that V8 must give back for the old space to have been collected."""
+
 FALL = 0.1
 """Share of the value by which a heap must fall between two readings to have been collected."""
 
@@ -213,14 +216,30 @@ def by_isolate(recording: Recording) -> dict[str, tuple[FileRun, ...]]:
     }
 
 
-def collected_until(level: Series, until: float) -> float | None:
-    """Return the last instant at which a collection was seen; None if never.
+def collected_until(each: Course) -> float | None:
+    """Return the last instant at which a whole collection was seen; None if never.
 
-    What came after it may be garbage that nobody has collected yet.
+    What came after it may be garbage that nobody has collected yet. V8 gives pages back only when
+    it collects the old space; the collections of the young one, which are frequent, keep them.
     """
-    for index in range(bisect_right(level.at, until) - 1, 0, -1):
-        if level.value[index] <= (1 - FALL) * level.value[index - 1]:
-            return level.at[index]
+    return max(
+        (
+            at
+            for at in (
+                _last_fall(each.level, each.until, FALL, 0),
+                _last_fall(each.isolate.total, each.until, 0.0, PAGES),
+            )
+            if at is not None
+        ),
+        default=None,
+    )
+
+
+def _last_fall(series: Series, until: float, share: float, least: int) -> float | None:
+    for index in range(bisect_right(series.at, until) - 1, 0, -1):
+        before = series.value[index - 1]
+        if before - series.value[index] >= max(share * before, least, 1):
+            return series.at[index]
     return None
 
 

@@ -1,8 +1,9 @@
 """A recording as one iteration of several: how it ended, where it died, what it held for good."""
 
 from collections import defaultdict
-from itertools import pairwise
+from itertools import zip_longest
 
+from memfit.explain.naming import shorten_path
 from memfit.explain.running import Doing, Inside
 from memfit.explain.series import minimum
 from memfit.model.experiment import Death, Iteration, Repeats
@@ -13,6 +14,9 @@ from memfit.model.suite import FileRun
 
 BY_ITSELF = frozenset({EndingKind.PASSED, EndingKind.FAILED})
 """Endings that nothing but the command brought about."""
+
+LONGEST = 200
+"""Characters of a path that names a test file."""
 
 
 def iteration(number: int, recording: Recording, explanation: Explanation) -> Iteration:
@@ -55,7 +59,9 @@ def _death(recording: Recording, explanation: Explanation) -> Death:
         at=at,
         process=known.role if known is not None else None,
         phase=phase,
-        file=doing.file if doing is not None else None,
+        file=shorten_path(doing.file, recording.directory, LONGEST)
+        if doing and doing.file
+        else None,
         test=doing.test if doing is not None else None,
     )
 
@@ -78,10 +84,13 @@ def _doing(
 
 
 def _phase(phases: tuple[PhaseRow, ...], at: float | None) -> str | None:
-    """Return the phase that was under way at an instant: of several, the one that began last."""
+    """Return the phase that was under way at an instant: of several, the one that began last.
+
+    A phase that begins at the instant does so because of the death.
+    """
     if at is None:
         return None
-    open_ = [row for row in phases if row.start <= at and (row.end is None or row.end >= at)]
+    open_ = [row for row in phases if row.start < at and (row.end is None or row.end >= at)]
     return max(open_, key=lambda row: row.start).name if open_ else None
 
 
@@ -89,20 +98,21 @@ def find_repeats(recording: Recording) -> Repeats | None:
     """Find the process that ran the same file most often, and what it held in each pass.
 
     A process that is asked to run a suite again and again keeps what leaks; the least that it
-    held within a pass is what the collector could not take.
+    held from the start of a pass to that of the next is what the collector could not take.
 
     Returns:
         The passes of the isolate with the most of them; None if no file ran twice in one.
     """
     runs: dict[tuple[str, str], list[FileRun]] = defaultdict(list)
     for run in recording.files:
-        runs[run.isolate, run.file].append(run)
+        # A process that runs pytest again tells of each session apart: `4242-0`, `4242-0.2`.
+        runs[run.isolate.partition(".")[0], run.file].append(run)
     (isolate, file), passes = max(
         runs.items(), key=lambda item: len(item[1]), default=(("", ""), [])
     )
     if len(passes) < 2:
         return None
-    floors = _kept(passes) or _lowest(passes, recording, isolate)
+    floors = _kept(passes) or _lowest(passes, Inside(recording))
     return Repeats(isolate, file, floors) if len(floors) >= 2 else None
 
 
@@ -113,12 +123,18 @@ def _kept(passes: list[FileRun]) -> tuple[int, ...]:
     return values if len(values) == len(passes) else ()
 
 
-def _lowest(passes: list[FileRun], recording: Recording, isolate: str) -> tuple[int, ...]:
-    inside = Inside(recording)
-    found = inside.isolates.get(isolate)
-    if found is None:
-        return ()
-    starts = [run.started for run in passes]
-    ends = [*(later for _, later in pairwise(starts)), inside.stop(passes[-1])]
-    lowest = (minimum(found.used, start, end) for start, end in zip(starts, ends, strict=True))
+def _lowest(passes: list[FileRun], inside: Inside) -> tuple[int, ...]:
+    """Return the least that was read in each pass, up to the next one."""
+    lowest = []
+    for run, later in zip_longest(passes, passes[1:]):
+        isolate = inside.isolates.get(run.isolate)
+        same = later is not None and later.isolate == run.isolate
+        read = [
+            run.before.used,
+            run.after.used if run.after is not None else None,
+            minimum(isolate.used, run.started, later.started if same else inside.stop(run))
+            if isolate is not None
+            else None,
+        ]
+        lowest.append(min((value for value in read if value is not None), default=None))
     return tuple(value for value in lowest if value is not None)

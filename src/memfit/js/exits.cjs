@@ -2,6 +2,7 @@
 // What is due before a process ends, without a listener that a program could count or remove.
 const { apply, getPrototypeOf } = require('./builtins.cjs');
 const { forward, instead, onLookup, replace } = require('./replace.cjs');
+const { constants } = require('os');
 
 /**
  * Call `exiting` with the exit code when the isolate ends by itself, before the handlers of the program.
@@ -32,14 +33,23 @@ function install(exiting) {
     leave(words[0]);
     return apply(target, self, words);
   });
-  replace(process, 'kill', (target, self, words) => {
-    const [pid, signal] = words;
-    // A signal that the program listens to does not end it.
-    const ending = pid === process.pid && signal !== 0 && process.listenerCount(signal ?? 'SIGTERM') === 0;
-    if (ending) quietly(() => leaving.last());
-    return forward(target, self, words);
-  });
+  // What process.kill is made of; Node leaves the inspector when a process signals itself. It throws nothing,
+  // so that its callers' stacks and errors stay what they are.
+  if (typeof process._kill === 'function') {
+    replace(process, '_kill', (target, self, words) => {
+      const [pid, signal] = words;
+      if (pid === process.pid && ends(signal)) quietly(() => leaving.last());
+      return apply(target, self, words);
+    });
+  }
   return leaving;
+}
+
+/** Whether a signal ends this process: it is one, and nobody listens to it. */
+function ends(signal) {
+  if (signal === 0) return false;
+  const name = Object.keys(constants.signals).find((each) => constants.signals[each] === signal);
+  return name === undefined || process.listenerCount(name) === 0;
 }
 
 /** The method that emits, without one event. */

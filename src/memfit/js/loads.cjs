@@ -1,6 +1,6 @@
 'use strict';
-// Finds out when the program loads a part of a runner, and lets its adapter change what that exports.
-const { forward, replace } = require('./replace.cjs');
+// Finds out when the program has loaded a part of a runner, and lets its adapter change what that exports.
+const { defineProperty } = require('./builtins.cjs');
 const Module = require('module');
 
 const QUICK = /[\\/](runner|jestAdapter|testWorker|index)\.js$/; // most files are none of these
@@ -11,24 +11,48 @@ const PARTS = [
   [/[\\/]mocha[\\/]lib[\\/]runner\.js$/, (exports, course) => require('./mocha.cjs').install(course)],
 ];
 
-/** Watch where requests lead: unlike a loader that is wrapped, that is no caller of what is loaded. */
+/**
+ * Watch how Node notes in each module whether it is loaded. Unlike a loader that is wrapped, that is no
+ * caller of what is loaded: it stands in no stack, and no error passes it.
+ */
 function install(course) {
-  const changed = new Set();
-  replace(Module, '_resolveFilename', (target, self, words) => {
-    const file = forward(target, self, words);
-    if (typeof file !== 'string' || !QUICK.test(file) || changed.has(file)) return file;
-    const part = PARTS.find(([pattern]) => pattern.test(file));
-    if (part === undefined) return file;
-    changed.add(file);
-    const exports = Module._load(file, words[1], false);
-    try {
-      const module = Module._cache[file];
-      module.exports = part[1](exports, course) ?? exports;
-    } catch {
-      // The runner runs unwatched.
-    }
-    return file;
+  const own = { __proto__: null, configurable: true, enumerable: true };
+  defineProperty(Module.prototype, 'loaded', {
+    __proto__: null,
+    configurable: true,
+    enumerable: false,
+    get() {
+      return undefined;
+    },
+    set(value) {
+      const change = value === false ? changeOf(this.id) : undefined;
+      if (change === undefined) {
+        defineProperty(this, 'loaded', { ...own, value, writable: true });
+        return;
+      }
+      defineProperty(this, 'loaded', {
+        ...own,
+        get: () => value,
+        set: (loaded) => {
+          defineProperty(this, 'loaded', { ...own, value: loaded, writable: true });
+          if (loaded === true) replaceExports(this, change, course);
+        },
+      });
+    },
   });
+}
+
+function changeOf(file) {
+  if (typeof file !== 'string' || !QUICK.test(file)) return undefined;
+  return PARTS.find(([pattern]) => pattern.test(file))?.[1];
+}
+
+function replaceExports(module, change, course) {
+  try {
+    module.exports = change(module.exports, course) ?? module.exports;
+  } catch {
+    // The runner runs unwatched.
+  }
 }
 
 function jest(part, exports, course) {

@@ -75,7 +75,7 @@ class Death:
         at: When; None if it is not known.
         process: What died was to the run, or None.
         phase: The phase that was under way, or None.
-        file: The test file, or None.
+        file: The test file, relative to the working directory if it lies below; or None.
         test: The test that ran, else the last that had run in that file, or None.
     """
 
@@ -91,7 +91,7 @@ class Repeats:
     """Passes over the same files within one process, by what it held after each.
 
     Attributes:
-        isolate: Which heap it is.
+        isolate: Which heap it is, without the number of the session.
         file: The file by which passes are counted.
         floors: The least that was in use in each pass, bytes, oldest first; after a forced
             collection where there was one.

@@ -2,6 +2,7 @@ import pytest
 
 from memfit.explain.verdict import explain
 from memfit.model.finding import Basis, Level
+from memfit.model.isolate import Mocks
 from memfit.model.suite import Suite
 from tests.explain.build import MB
 from tests.explain.causes.runs import causes, died, passed
@@ -87,3 +88,30 @@ def test_the_verdict_says_what_it_is_not():
     rejected = {each.cause: each.sentence for each in explanation.rejected}
     assert "runaway-test" in rejected
     assert "left" in rejected["runaway-test"]
+
+
+@pytest.mark.parametrize(
+    ("mocks", "expected"),
+    [
+        (Mocks(1.0, 60, 900, 150 * MB), ["mock-registry"]),
+        (Mocks(1.0, 60, 0, 0), ["mock-registry", "retained-across-files"]),
+        (Mocks(1.0, 14, 20, 4000), ["retained-across-files", "mock-registry"]),
+        (Mocks(1.0, 3, 2, 100), ["retained-across-files"]),
+        (None, ["retained-across-files"]),
+    ],
+)
+def test_mocks_that_the_runner_keeps_are_weighed_by_what_they_hold(mocks, expected):
+    story = Story(limit=330, mocks=mocks).files(11, keeps=24)
+    story.file("tests/last.test.ts", keeps=12, ends=False)
+    findings = explain(died(story, runner_version="3.2.4")).findings
+
+    assert [each.cause for each in findings] == expected
+    basis = Basis.INFERRED if len(expected) == 1 else Basis.CONJECTURE
+    assert {each.basis for each in findings} == {basis}
+
+
+def test_vitest_5_keeps_no_mocks():
+    story = Story(limit=330, mocks=Mocks(1.0, 600, 900, 150 * MB)).files(11, keeps=24)
+    story.file("tests/last.test.ts", keeps=12, ends=False)
+
+    assert causes(died(story, runner_version="5.1.0"))[0] == "retained-across-files"

@@ -38,7 +38,9 @@ def find(context: Context) -> tuple[Finding, ...]:
     if 2 * len(heavy) <= len(tested):
         return ()
     cause, basis = _which(heavy)
-    causes = (cause,) if basis is Basis.INFERRED else (IMPORTS, BASE)
+    if not any(part.kind is PartKind.TEST for each in heavy for part in each.parts):
+        basis = Basis.CONJECTURE  # no test ran yet: what imports would have come to is not known
+    causes = (cause,) if basis is Basis.INFERRED else (cause, BASE if cause == IMPORTS else IMPORTS)
     found = (_finding(cause, context, heavy, basis) for cause in causes)
     return tuple(finding for finding in found if finding is not None)
 
@@ -85,9 +87,9 @@ def _finding(cause: str, context: Context, heavy: list[Course], basis: Basis) ->
     several = f" in each of {len(heavy)} workers" if len(heavy) > 1 else ""
     counted = f", {modules} modules" if modules else ""
     if cause == IMPORTS:
-        sentence = f"imports brought {format_bytes(_imported(each))}{counted}{several} before the first test of {who} (sampled); the tests added little"
+        sentence = f"imports brought {format_bytes(_imported(each))}{counted}{several} before the first test of {who} (sampled); {_then(heavy)}"
     else:
-        sentence = f"{who} held {format_bytes(base)}{several} before its first test ran (sampled){counted}, and did not grow from there: it needs more than it may have"
+        sentence = f"{who} held {format_bytes(base)}{several} before its first test ran (sampled){counted}; {_then(heavy)}"
     evidence = [
         sampled("heap before the first test", base, each),
         sampled("of that, from the imports of one file", _imported(each), each),
@@ -106,6 +108,11 @@ def _finding(cause: str, context: Context, heavy: list[Course], basis: Basis) ->
         tuple(evidence), explains=explains, basis=basis,
         remedies=_remedies(cause, each),
     )  # fmt: skip
+
+
+def _then(heavy: list[Course]) -> str:
+    ran = any(part.kind is PartKind.TEST for each in heavy for part in each.parts)
+    return "the tests added little" if ran else "no test had run yet"
 
 
 def _remedies(cause: str, each: Course) -> tuple[Remedy, ...]:

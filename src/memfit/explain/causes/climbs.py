@@ -101,7 +101,7 @@ def _heap(each: Course, context: Context) -> Climb | None:
     # A heap that died at its ceiling was collected to the last; any other may hold garbage, and
     # what came after its last collection tells nothing.
     if not context.heap_died and each.isolate.runtime != "python":
-        until = collected_until(each.level, each.until)
+        until = collected_until(each)
     if until is None:
         return None
     return _climb(each, each.level, until)

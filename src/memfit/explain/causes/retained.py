@@ -24,6 +24,15 @@ WINDOW = "dom-window-retained"
 ONE_EACH = 0.7
 """Contexts or resources more a file from which on each file is taken to leave one."""
 
+MOCKED = 0.3
+"""Share of the growth that arguments and results of kept mocks must make to be the reason."""
+
+MANY_MOCKS = 3
+"""Kept mocks a file from which on they are the likelier reason."""
+
+FORGETS = 5
+"""vitest's major version from which on it does not keep mocks."""
+
 _DOM = ("jsdom", "happy-dom")
 _OF_THE_RUNNER = {"MessagePort", "PipeWrap", "TTYWrap", "Immediate", "CloseReq", "FSReqCallback"}
 """Resources that the runner's own work opens and closes."""
@@ -61,7 +70,20 @@ def _causes(climb: Climb, context: Context) -> tuple[str, ...]:
         return (RESOURCE,)
     if climb.contexts is not None and climb.contexts >= ONE_EACH:
         return (CONTEXTS,)
-    return (RETAINED,)
+    return _mocks_or_own(climb, context)
+
+
+def _mocks_or_own(climb: Climb, context: Context) -> tuple[str, ...]:
+    """Tell mocks that the runner keeps from the project's own state, as far as a count can."""
+    mocks, files = climb.course.isolate.mocks, len(climb.course.files)
+    version = remedies.major(context.recording)
+    forgets = context.recording.runner != "vitest" or (version is not None and version >= FORGETS)
+    if mocks is None or mocks.count < files or forgets:
+        return (RETAINED,)
+    if mocks.bytes >= MOCKED * climb.gain:
+        return (MOCKS,)
+    # What the implementations of mocks hold cannot be counted from outside of them.
+    return (MOCKS, RETAINED) if mocks.count >= MANY_MOCKS * files else (RETAINED, MOCKS)
 
 
 def _in_dom(climb: Climb, environment: str) -> bool:
@@ -117,6 +139,10 @@ def _finding(
     opened = _resources(climb)
     if opened is not None:
         evidence.append(sampled(f"{opened[0]} more a file", round(opened[1], 2), each))
+    mocks = each.isolate.mocks
+    if cause == MOCKS and mocks is not None:
+        evidence.append(sampled("mocks that the runner keeps", mocks.count, each))
+        evidence.append(sampled("arguments and results that they hold", mocks.bytes, each))
     if climb.contexts is not None:
         evidence.append(sampled("native contexts more a file", round(climb.contexts, 2), each))
     gain = sum(other.gain for other in climbs) if context.tree_hit_limit else climb.gain

@@ -1,0 +1,112 @@
+"""The numbers of a run that experiments compare, taken the same way from each recording."""
+
+from memfit.classes import dataclass
+from memfit.explain.causes import make_context
+from memfit.explain.causes.climbs import heap_climbs
+from memfit.explain.iteration import iteration
+from memfit.explain.own_cost import less_own_cost
+from memfit.explain.series import maximum
+from memfit.model.experiment import Death
+from memfit.model.finding import EndingKind, Explanation
+from memfit.model.recording import Recording, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """What one run shows, in numbers.
+
+    Attributes:
+        ending: How it ended.
+        sentence: The same for a person.
+        seconds: How long it took.
+        peak: The tree's peak, or None.
+        files: Test files that ended.
+        per_heap: Most test files that one heap ran.
+        growth: Bytes a file by which the heap grew that grew most; 0 where none did.
+        worker_heap: The largest heap that ran tests, or None.
+        main_heap: The largest heap of a main process that ran none, or None.
+        helper: The largest peak of a helper, or None.
+        ceiling: The lowest ceiling in force where tests ran, or None.
+        workers: Processes or threads that ran tests at the same time, at most.
+        death: Where it died; None if it ended by itself.
+    """
+
+    ending: EndingKind
+    sentence: str
+    seconds: float
+    peak: int | None
+    files: int
+    per_heap: int
+    growth: float
+    worker_heap: int | None
+    main_heap: int | None
+    helper: int | None
+    ceiling: int | None
+    workers: int
+    death: Death | None
+
+    @property
+    def passed(self) -> bool:
+        """Whether the run passed."""
+        return self.ending is EndingKind.PASSED
+
+
+def measure(recording: Recording, explanation: Explanation) -> Measures:
+    """Take the numbers of a run.
+
+    Args:
+        recording: The run.
+        explanation: What was said about it.
+    """
+    rows = [row for row in explanation.interior.isolates if row.runtime == "node"]
+    roles = {process.key: process.role for process in recording.processes}
+    tested = [row for row in rows if row.files]
+    mains = [
+        row.heap_peak for row in rows
+        if not row.files and row.heap_peak is not None and row.process is not None
+        and roles.get(row.process) is Role.MAIN
+    ]  # fmt: skip
+    helpers = [
+        row.peak.bytes for row in explanation.processes
+        if row.role is Role.HELPER and row.peak is not None
+    ]  # fmt: skip
+    ceilings = [row.heap_limit for row in tested if row.heap_limit is not None]
+    return Measures(
+        ending=explanation.ending.kind,
+        sentence=explanation.ending.sentence,
+        seconds=explanation.elapsed or 0.0,
+        peak=explanation.peak.bytes if explanation.peak is not None else None,
+        files=len({run.file for run in recording.files if run.ended is not None}),
+        per_heap=max((row.files for row in explanation.interior.isolates), default=0),
+        growth=_growth(recording, explanation),
+        worker_heap=max((row.heap_peak for row in tested if row.heap_peak), default=None),
+        main_heap=max(mains, default=None),
+        helper=max(helpers, default=None),
+        ceiling=min(ceilings, default=None),
+        workers=_at_once(recording),
+        death=iteration(1, recording, explanation).death,
+    )
+
+
+def _growth(recording: Recording, explanation: Explanation) -> float:
+    recording = less_own_cost(recording)
+    top = maximum(recording.usage, 0.0, explanation.elapsed or float("inf"))
+    context = make_context(
+        recording, explanation.ending, top, explanation.holders, explanation.limit
+    )
+    climbs = heap_climbs(context)
+    return climbs[0].rate if climbs else 0.0
+
+
+def _at_once(recording: Recording) -> int:
+    """Count the isolates that had a test file under way at the same time, at most."""
+    changes = sorted(
+        change
+        for run in recording.files
+        for change in ((run.started, 1), (run.ended if run.ended is not None else 1e18, -1))
+    )
+    most = now = 0
+    for _, change in changes:
+        now += change
+        most = max(most, now)
+    return most

@@ -1,0 +1,154 @@
+"""Whether two runs ran the same tests with the same outcomes.
+
+A remedy that leaves tests out, or makes one of them fail, is none. Of a run that died only what it
+had finished can be compared, and what it had planned.
+"""
+
+from collections import Counter
+from dataclasses import field
+
+from memfit.classes import dataclass
+from memfit.model.finding import EndingKind, Explanation
+from memfit.model.recording import Recording
+from memfit.model.suite import Outcome, RunnerReport
+
+_NAMED = 2
+"""Files or tests that a sentence names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tests:
+    """Which tests a run ran, and how they ended.
+
+    Attributes:
+        ended: File, test and outcome of each test that ended; how often.
+        files: Files that ended, with their outcome.
+        planned: Files that were to be run; empty if not told.
+        report: The runner's own last summary, or None.
+        whole: Whether the run came to its own end.
+    """
+
+    ended: Counter[tuple[str, str, Outcome | None]] = field(default_factory=Counter)
+    files: dict[str, Outcome | None] = field(default_factory=dict)
+    planned: frozenset[str] = frozenset()
+    report: RunnerReport | None = None
+    whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Sameness:
+    """How the tests of two runs compare.
+
+    Attributes:
+        same: Whether they are the same; None if neither run tells.
+        sentence: Why not, or what was compared.
+    """
+
+    same: bool | None
+    sentence: str
+
+
+def tests_of(recording: Recording, explanation: Explanation) -> Tests:
+    """Return which tests a recording shows."""
+    # Tried again after its worker died, a test counts by its last run.
+    last: dict[tuple[str, str, int], Outcome | None] = {}
+    files: dict[str, Outcome | None] = {}
+    for run in recording.files:
+        seen: Counter[str] = Counter()
+        for test in run.tests:
+            if test.ended is not None:
+                seen[test.name] += 1
+                last[run.file, test.name, seen[test.name]] = test.outcome
+        if run.ended is not None:
+            files[run.file] = run.outcome
+    suite = recording.suite
+    # Of several, the last is that of the whole run.
+    report = suite.reports[-1] if suite is not None and suite.reports else None
+    return Tests(
+        Counter((file, name, outcome) for (file, name, _), outcome in last.items()),
+        files,
+        frozenset((suite.planned or ()) if suite is not None else ()),
+        report,
+        explanation.ending.kind in {EndingKind.PASSED, EndingKind.FAILED},
+    )
+
+
+def same_tests(before: Tests, after: Tests) -> Sameness:
+    """Compare the tests of a changed run with those of the run as it was given.
+
+    Args:
+        before: The run as it was given; it may have died on the way.
+        after: The changed run.
+    """
+    if not after.whole:
+        return Sameness(False, "it did not run to its end")
+    wrong = _missing(before, after) or _changed(before, after) or _counted(before, after)
+    if wrong:
+        return Sameness(False, wrong)
+    if before.ended or before.files:
+        tests = sum(before.ended.values())
+        far = "" if before.whole else ", all that had ended before it died"
+        return Sameness(True, f"the same {tests} tests of {len(before.files)} files{far}")
+    if before.report is not None and after.report is not None:
+        return Sameness(True, "the same numbers of files and tests")
+    return Sameness(None, "which tests ran is not known: only the exit code was compared")
+
+
+def _missing(before: Tests, after: Tests) -> str:
+    """Say which files were left out, or came new."""
+    if not after.files:
+        # It may tell of tests in no way at all; the counts must do then.
+        return "no test file was seen to run" if before.files and after.report is None else ""
+    known = before.planned or frozenset(before.files)
+    left = sorted((known | frozenset(before.files)) - set(after.files))
+    if left:
+        return f"{len(left)} test file{'s' * (len(left) != 1)} did not run: {_some(left)}"
+    new = sorted(set(after.files) - known) if before.planned or before.whole else []
+    return f"{len(new)} test files ran that had not: {_some(new)}" if new and known else ""
+
+
+def _changed(before: Tests, after: Tests) -> str:
+    """Say which tests ended otherwise, or did not run."""
+    if not after.ended:
+        return ""
+    lost = before.ended - after.ended
+    outcomes: dict[tuple[str, str], Outcome | None] = {
+        (file, name): outcome for file, name, outcome in after.ended
+    }
+    failed = sorted(
+        f"{name!r} {outcomes[file, name] or 'ended otherwise'}"
+        for file, name, _ in lost
+        if (file, name) in outcomes
+    )
+    if failed:
+        return f"{len(failed)} test{'s' * (len(failed) != 1)} ended otherwise: {_some(failed)}"
+    gone = sorted(repr(name) for _, name, _ in lost)
+    if gone:
+        return f"{len(gone)} test{'s' * (len(gone) != 1)} did not run: {_some(gone)}"
+    extra = after.ended - before.ended if before.whole else Counter()
+    if extra:
+        return f"{sum(extra.values())} tests ran that had not"
+    bad = sorted(repr(name) for _, name, outcome in after.ended if outcome is Outcome.FAILED)
+    known = {(file, name) for file, name, _ in before.ended}
+    new = [each for each in after.ended if each[2] is Outcome.FAILED and each[:2] not in known]
+    return f"{len(new)} tests fail: {_some(bad)}" if new else ""
+
+
+def _counted(before: Tests, after: Tests) -> str:
+    """Compare what the runner itself counted, where both runs came to their end."""
+    one, other = before.report, after.report
+    # Of several runs in one, such as batches, the last report is that of the last one.
+    if one is None or other is None or not before.whole or after.ended:
+        return ""
+    for what, first, second in (
+        ("files", one.files, other.files),
+        ("tests", one.tests, other.tests),
+    ):
+        if first is not None and second is not None and first != second:
+            return f"the runner counted {second} {what}, not {first}"
+    return ""
+
+
+def _some(names: list[str]) -> str:
+    more = len(names) - _NAMED
+    return ", ".join(names[:_NAMED]) + (f" and {more} more" if more > 0 else "")
