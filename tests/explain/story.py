@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from memfit.model.isolate import Counters, Isolate, Mocks, Stack
+from memfit.model.isolate import Counters, Isolate, Stack
 from memfit.model.recording import Process, Series
 from memfit.model.suite import FileRun, TestRun
 from tests.explain.build import MB
@@ -38,7 +38,6 @@ class Story:
     start: float = 0.5
     base: float = 20
     native: float = 60
-    mocks: Mocks | None = None
     _at: float = 0.0
     _live: float = 0.0
     _garbage: float = 0.0
@@ -80,6 +79,7 @@ class Story:
         contexts: int = 0,
         ends: bool = True,
         modules: int | None = None,
+        mocks: int | None = None,
         resources: dict[str, int] | None = None,
         kept: bool = False,
     ) -> "Story":
@@ -102,7 +102,7 @@ class Story:
             ended=self._at if ends else None, tests=tuple(runs), before=before,
             after=Counters(used=self._used.value[-1]) if ends else None,
             kept=Counters(used=int(self._live * MB)) if kept else None,
-            modules=modules, resources=resources or {},
+            modules=modules, mocks=mocks, resources=resources or {},
         )  # fmt: skip
         self._files.append(run)
         return self
@@ -140,7 +140,7 @@ class Story:
             version="20.20.2", runner="vitest", worker="1", started=self.start,
             heap_limit=int(self.limit * MB), used=self._used, total=self._total,
             external=self._external, rss=self._rss, contexts=self._number,
-            stacks=tuple(self._stacks), mocks=self.mocks,
+            stacks=tuple(self._stacks),
         )  # fmt: skip
 
     def runs(self) -> tuple[FileRun, ...]:

@@ -7,7 +7,7 @@ const memory = require('./memory.cjs');
 const stream = require('./stream.cjs');
 
 const { threads } = builtins;
-const OWN_COST = 600_000; // bytes that the agent without its sampler adds to an isolate
+const OWN_COST = 1_000_000; // bytes that the agent without its sampler adds to an isolate
 
 /** What memfit told the agent, or null where this process is not to be watched. */
 function settings() {

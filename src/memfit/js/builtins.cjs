@@ -31,6 +31,7 @@ module.exports = {
   fstatSync: fs.fstatSync,
   readFileSync: fs.readFileSync,
   readlinkSync: fs.readlinkSync,
+  realpathSync: fs.realpathSync,
   statfsSync: fs.statfsSync,
   mkdirSync: fs.mkdirSync,
   constants: fs.constants,

@@ -2,7 +2,6 @@
 // The course of test files and tests through one isolate, as the adapters of the runners report it.
 const { collect, collections, counters, highWater, used } = require('./memory.cjs');
 
-const { Snapshots } = require('./snapshots.cjs');
 const stacks = require('./stacks.cjs');
 const { heapStatistics } = require('./builtins.cjs');
 
@@ -26,7 +25,7 @@ class Course {
     this.put = put;
     this.now = now;
     this.collecting = told.gc === true;
-    this.snapshots = new Snapshots(put, told);
+    this.snapshots = told.snapshot ? new (require('./snapshots.cjs').Snapshots)(put, told) : null;
     this.file = this.test = this.hook = '';
     this.written = ''; // the hook as the stream has it
     this.open = []; // tests that run; more than one where they run concurrently
@@ -34,6 +33,7 @@ class Course {
     this.last = () => {}; // called with the exit code before the exit is noted
     this.refresh = null; // brings the hook up to date where a runner only keeps state
     this.modules = () => undefined; // how many are loaded for the file, where a runner tells
+    this.mocks = () => undefined; // how many mocks the runner keeps, where it tells
     this.marks = new stacks.Marks();
     this.ahead = null; // when and how the next file started
     this.since = 0;
@@ -91,7 +91,7 @@ class Course {
     this.peak();
     this.file = this.hook = '';
     const end = {
-      file, outcome, counters: counters(), gc: this.collections(), resources: attempt(resources), modules: attempt(this.modules),
+      file, outcome, counters: counters(), gc: this.collections(), resources: attempt(resources), modules: attempt(this.modules), mocks: attempt(this.mocks),
     };
     this.modules = () => undefined;
     if (this.collecting) {
@@ -101,7 +101,7 @@ class Course {
       });
     }
     this.put('file-end', end);
-    attempt(() => this.snapshots.fileEnded(file));
+    attempt(() => this.snapshots?.fileEnded(file));
   }
 
   testStart(names) {
@@ -145,7 +145,7 @@ class Course {
     const now = counters();
     const share = now[0] / heapStatistics().heap_size_limit;
     const stack = attempt(() => (this.marks.due(at, now[0], share, this.test) ? stacks.frames() : undefined));
-    attempt(() => this.snapshots.near(share, this.file));
+    attempt(() => this.snapshots?.near(share, this.file));
     return [at, now, share, this.file, this.test, this.hook, stack, stack && attempt(this.modules)];
   }
 

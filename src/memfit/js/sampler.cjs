@@ -4,7 +4,6 @@
 const { Session } = require('inspector');
 const { parentPort, threadId, workerData } = require('worker_threads');
 const { Allocations } = require('./allocations.cjs');
-const { Census } = require('./census.cjs');
 const stream = require('./stream.cjs');
 const { Thinning } = require('./thinning.cjs');
 
@@ -31,7 +30,6 @@ class Target {
     this.asked = null; // when, if an answer is due
     this.thinning = new Thinning();
     this.unprepared = false; // its preload has not run yet
-    this.census = new Census(send, ([mocks, calls, bytes, cut]) => put('census', { thread, mocks, calls, bytes, cut }));
     if (options.allocation_sites) {
       this.allocations = new Allocations(send, (used, sites) => put('allocations', { thread, used, sites }));
     }
@@ -58,7 +56,6 @@ class Target {
     } else if (typeof result.result?.value === 'string') {
       const [at, counters, share, file, test, hook, frames, modules] = JSON.parse(result.result.value);
       this.allocations?.seen(share, counters[0]);
-      this.census.seen(share);
       if (frames?.length > 0) put('stack', { at, thread: this.thread, used: counters[0], frames, modules: modules ?? undefined });
       this.tell(at, counters, took, this.thinning.label(file, test, hook));
     } else this.unprepared = true; // every other time only what V8 itself tells

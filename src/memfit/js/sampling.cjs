@@ -90,7 +90,7 @@ function run(leaving, told) {
     stdout: true, // else Node opens the streams of the program to pass this on
     stderr: true,
     trackUnmanagedFds: false,
-    resourceLimits: { maxOldGenerationSizeMb: 32, maxYoungGenerationSizeMb: 2, codeRangeSizeMb: 0, stackSizeMb: 1 },
+    resourceLimits: { maxOldGenerationSizeMb: 32, maxYoungGenerationSizeMb: 1, codeRangeSizeMb: 0, stackSizeMb: 1 },
     workerData: { memfit: true, pid: process.pid, gone, ...told },
   });
   leaving.hidden = worker;

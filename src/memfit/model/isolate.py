@@ -124,24 +124,6 @@ class Stack:
 
 
 @dataclass(frozen=True, slots=True)
-class Mocks:
-    """The mocks that the runner kept when the heap was near its ceiling.
-
-    Attributes:
-        at: When they were counted.
-        count: Mocks in the runner's own set.
-        calls: Calls that they remember.
-        bytes: About what the arguments and results of those refer to; what their implementations
-            hold is not in it.
-    """
-
-    at: float
-    count: int
-    calls: int
-    bytes: int
-
-
-@dataclass(frozen=True, slots=True)
 class HeapSnapshot:
     """A heap snapshot that was taken on request.
 
@@ -194,7 +176,6 @@ class Isolate:
         collections: Garbage collections; None if not told.
         allocations: Allocation profiles that were asked for, oldest first.
         stacks: What was running when the heap passed marks on its way to the ceiling.
-        mocks: Mocks that the runner kept near the ceiling; None if not counted.
         snapshots: Heap snapshots that were asked for.
         notes: What could not be seen here, a sentence each.
     """
@@ -223,7 +204,6 @@ class Isolate:
     collections: Collections | None = None
     allocations: tuple[AllocationProfile, ...] = ()
     stacks: tuple[Stack, ...] = ()
-    mocks: Mocks | None = None
     snapshots: tuple[HeapSnapshot, ...] = ()
     notes: tuple[str, ...] = ()
 

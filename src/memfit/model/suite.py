@@ -62,6 +62,8 @@ class FileRun:
         resources: What kept the event loop alive when it ended, by kind (`Timeout`,
             `TCPServerWrap`, …), numbers; empty if not told.
         modules: Modules that were loaded for it; None if not told.
+        mocks: Mocks that the runner kept when it ended, those of earlier files included; None if
+            not told.
     """
 
     file: str
@@ -77,6 +79,7 @@ class FileRun:
     kept: Counters | None = None
     resources: Mapping[str, int] = field(default_factory=dict)
     modules: int | None = None
+    mocks: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

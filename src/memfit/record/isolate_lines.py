@@ -12,7 +12,6 @@ from memfit.model.isolate import (
     HeapSnapshot,
     Isolate,
     Label,
-    Mocks,
     Site,
     Stack,
 )
@@ -36,7 +35,6 @@ _EVENTS: Final = {
     "tick": "_tick",
     "allocations": "_allocations",
     "stack": "_stack",
-    "census": "_census",
     "snapshot": "_snapshot",
     "note": "_note",
     "exit": "_exit",
@@ -159,6 +157,7 @@ class Told:
             outcome=values.outcome(line.get("outcome")),
             after=after,
             kept=kept,
+            mocks=decode.optional(line.get("mocks")),
             resources={values.name(kind): decode.integer(each) for kind, each in resources.items()},
         )
         self._modules(line)
@@ -221,10 +220,6 @@ class Told:
         )
         self._stacks.append(Stack(at, decode.integer(line["used"]), frames))
         self._modules(line)
-
-    def _census(self, at: float, line: Mapping[str, Any]) -> None:
-        count, calls, size = (decode.integer(line[name]) for name in ("mocks", "calls", "bytes"))
-        self._change(mocks=Mocks(at, count, calls, size))
 
     def _modules(self, line: Mapping[str, Any]) -> None:
         """Take in how many modules the open file has loaded by now."""

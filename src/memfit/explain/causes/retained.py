@@ -24,9 +24,6 @@ WINDOW = "dom-window-retained"
 ONE_EACH = 0.7
 """Contexts or resources more a file from which on each file is taken to leave one."""
 
-MOCKED = 0.3
-"""Share of the growth that arguments and results of kept mocks must make to be the reason."""
-
 MANY_MOCKS = 3
 """Kept mocks a file from which on they are the likelier reason."""
 
@@ -75,15 +72,18 @@ def _causes(climb: Climb, context: Context) -> tuple[str, ...]:
 
 def _mocks_or_own(climb: Climb, context: Context) -> tuple[str, ...]:
     """Tell mocks that the runner keeps from the project's own state, as far as a count can."""
-    mocks, files = climb.course.isolate.mocks, len(climb.course.files)
+    kept = _mocks(climb)
     version = remedies.major(context.recording)
-    forgets = context.recording.runner != "vitest" or (version is not None and version >= FORGETS)
-    if mocks is None or mocks.count < files or forgets:
+    if kept is None or kept < 1 or (version is not None and version >= FORGETS):
         return (RETAINED,)
-    if mocks.bytes >= MOCKED * climb.gain:
-        return (MOCKS,)
-    # What the implementations of mocks hold cannot be counted from outside of them.
-    return (MOCKS, RETAINED) if mocks.count >= MANY_MOCKS * files else (RETAINED, MOCKS)
+    # What the mocks hold, their calls and implementations, only a heap snapshot can tell.
+    return (MOCKS, RETAINED) if kept >= MANY_MOCKS else (RETAINED, MOCKS)
+
+
+def _mocks(climb: Climb) -> float | None:
+    """Return how many mocks more the runner kept with each file; None if it did not tell."""
+    told = [file.mocks for file in climb.course.files if file.mocks is not None]
+    return (told[-1] - told[0]) / (len(told) - 1) if len(told) >= FEWEST else None
 
 
 def _in_dom(climb: Climb, environment: str) -> bool:
@@ -139,10 +139,9 @@ def _finding(
     opened = _resources(climb)
     if opened is not None:
         evidence.append(sampled(f"{opened[0]} more a file", round(opened[1], 2), each))
-    mocks = each.isolate.mocks
+    mocks = _mocks(climb)
     if cause == MOCKS and mocks is not None:
-        evidence.append(sampled("mocks that the runner keeps", mocks.count, each))
-        evidence.append(sampled("arguments and results that they hold", mocks.bytes, each))
+        evidence.append(sampled("mocks that the runner keeps more a file", round(mocks, 2), each))
     if climb.contexts is not None:
         evidence.append(sampled("native contexts more a file", round(climb.contexts, 2), each))
     gain = sum(other.gain for other in climbs) if context.tree_hit_limit else climb.gain
