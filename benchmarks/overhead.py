@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from benchmarks import tools
 from benchmarks.figures import Section, load, ratio
 from benchmarks.groups import Group
 from benchmarks.tools import MEMFIT, environment
@@ -143,7 +144,7 @@ def measure(pairs: int = 9, scenarios: Sequence[Scenario] = SCENARIOS) -> Sectio
         section.rows.append(_row(scenario, measured, start))
         section.notes += _notes(scenario, measured, start)
     section.notes.append(f"Start-up and report: {start:.3f} s of CPU, {wall:.3f} s of wall time.")
-    section.notes.append(f"{pairs} pairs each.")
+    section.notes.append(f"{pairs} pairs each; {tools.stops()}.")
     section.load = (before, load())
     return section
 

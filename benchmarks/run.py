@@ -12,12 +12,19 @@ import subprocess
 import time
 from pathlib import Path
 
-from benchmarks import accuracy, overhead, scale, size, tools
+from benchmarks import accuracy, agent, heap, overhead, scale, size, tools
 from benchmarks.figures import Section
 from memfit.units import format_bytes
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "benchmarks.md"
-BENCHMARKS = {"accuracy": accuracy, "scale": scale, "overhead": overhead, "size": size}
+BENCHMARKS = {
+    "accuracy": accuracy,
+    "scale": scale,
+    "overhead": overhead,
+    "agent": agent,
+    "size": size,
+    "heap": heap,
+}
 
 _HEAD = """# Benchmarks
 

@@ -5,7 +5,7 @@ import statistics
 from collections.abc import Sequence
 
 from benchmarks.figures import Section, load
-from benchmarks.tools import Tool, duct, memfit, mprof, procpath, psrecord, runexec
+from benchmarks.tools import Tool, duct, memfit, mprof, procpath, psrecord, runexec, stops
 from benchmarks.watch import ToolError, Watched, watch
 
 TITLE = "Scale"
@@ -59,7 +59,7 @@ def measure(repeats: int = 3, tools: Sequence[Tool] = TOOLS) -> Section:
     section.rows = [_row(tool, runs[tool.name]) for tool in tools if tool.name not in failed]
     section.notes += [f"{name} failed: {reason}" for name, reason in failed.items()]
     section.notes.append(f"Target: memfit at {_HZ} Hz uses at most {TARGET:g} % of a core.")
-    section.notes.append(f"Medians of {repeats} runs, all tools in turn.")
+    section.notes.append(f"Medians of {repeats} runs, all tools in turn; {stops()}.")
     section.load = (before, load())
     return section
 

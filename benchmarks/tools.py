@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from memfit.errors import MemfitError
+from memfit.record import watcher
 from memfit.record.load import load
 
 HERE = Path(__file__).resolve().parent
@@ -67,6 +68,11 @@ def environment() -> dict[str, str]:
     """Return the environment of all tools: found by name, bytecode kept as after pip install."""
     variables = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     return variables | {"PATH": f"{PEERS}:{variables['PATH']}", "CI": "1"}
+
+
+def stops() -> str:
+    """Say how memfit handles the stops of processes here."""
+    return "memfit with its C part" if watcher.load() else "memfit in Python alone, no C part"
 
 
 def versions(tools: Iterable[Tool]) -> dict[str, str]:
