@@ -206,5 +206,5 @@ def _notes(first: Sequence[Summary], second: Sequence[Summary]) -> Iterable[str]
         if died:
             yield (
                 f"memory ended {died} of {len(side)} on the {title} side: their peaks are what "
-                "they were allowed, not what they needed"
+                "they were allowed, not what they needed, and their times are cut short"
             )

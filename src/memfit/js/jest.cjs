@@ -57,6 +57,11 @@ function framework(exports, files) {
           if (files.course.file !== file) files.start(file);
           files.outcome = 'failed'; // unless its tests come to their end
           files.course.modules = counting(new WeakRef(runtime));
+          const { document } = environment.global ?? {};
+          if (!files.dom && document !== null && typeof document === 'object') {
+            files.dom = true;
+            files.course.config({ dom: true }, "the runner's worker");
+          }
           follow(environment, files);
         });
       }

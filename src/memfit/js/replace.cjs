@@ -78,6 +78,34 @@ function onLookup(owner, name, seen, replaced = () => {}) {
   };
 }
 
+/**
+ * Learn what is written to a member of an object, from now on and what stands there already. To whoever reads,
+ * lists or copies the object it is a member like any other, there once it was written.
+ */
+function onWrite(object, name, seen) {
+  const before = getOwnPropertyDescriptor(object, name);
+  if (before?.set !== undefined || before?.configurable === false) return; // it is watched, or cannot be
+  let value = object[name];
+  const define = (enumerable) =>
+    defineProperty(object, name, {
+      __proto__: null,
+      configurable: true,
+      enumerable,
+      get: () => value,
+      set(next) {
+        value = next;
+        if (!enumerable) define(true);
+        try {
+          seen(next);
+        } catch {
+          // It is written all the same.
+        }
+      },
+    });
+  define(before !== undefined);
+  if (value !== undefined) seen(value);
+}
+
 /** Copy exports with some of them replaced. */
 function withMembers(exports, members) {
   const copy = Object.create(Object.getPrototypeOf(exports), getOwnPropertyDescriptors(exports));
@@ -89,4 +117,4 @@ function withMembers(exports, members) {
   return copy;
 }
 
-module.exports = { forward, instead, onLookup, replace, withMembers };
+module.exports = { forward, instead, onLookup, onWrite, replace, withMembers };

@@ -2,7 +2,7 @@
 // What JavaScript runs when the heap passes marks on its way to the ceiling. The sampler's question is
 // answered by interrupting what runs, so that lies below the answer on the stack.
 const MARKS = [0.95, 0.9, 0.8, 0.7, 0.5]; // of the ceiling
-const LEAP = 64 << 20; // bytes since the last reading
+const LEAP = 64 << 20; // bytes more than when memory was last low, or a stack was read for a leap
 const PAUSE = 0.5; // seconds between stacks of leaps
 const LONG = 0.3; // seconds in one test after which it is worth a stack, and as much again after each
 const MOST_OF_A_TEST = 8; // stacks of one test that is only long
@@ -15,7 +15,7 @@ const RealError = Error;
 class Marks {
   constructor() {
     this.passed = 0; // the highest mark that was passed
-    this.before = Infinity;
+    this.level = Infinity;
     this.at = -Infinity;
     this.test = '';
     this.next = Infinity; // when the test that runs is worth a stack for its length alone
@@ -23,11 +23,12 @@ class Marks {
   }
 
   /** Say whether this reading is worth a stack. */
-  due(at, used, share, test) {
+  due(at, used, external, share, test) {
     const mark = MARKS.find((each) => share >= each) ?? 0;
-    const leapt = used - this.before >= LEAP && at - this.at >= PAUSE;
+    const held = used + external;
+    const leapt = held - this.level >= LEAP && at - this.at >= PAUSE;
     const due = mark > this.passed || leapt || this.long(at, test);
-    this.before = used;
+    if (leapt || held < this.level) this.level = held;
     if (mark > this.passed) this.passed = mark;
     if (due) this.at = at;
     return due;

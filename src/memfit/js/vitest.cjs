@@ -2,7 +2,7 @@
 // vitest 2 to 5, in every pool: a worker publishes its state as the global `__vitest_worker__`, and
 // writes to it which file and which task is under way.
 const { defineProperty, realpathSync } = require('./builtins.cjs');
-const { forward, replace } = require('./replace.cjs');
+const { forward, onWrite, replace } = require('./replace.cjs');
 
 const PUBLISHED = '__vitest_worker__';
 const OUTCOMES = { __proto__: null, pass: 'passed', fail: 'failed', skip: 'skipped', todo: 'skipped' };
@@ -39,6 +39,7 @@ function watch(course, state) {
   };
   const follow = (task) => {
     settle();
+    if (task !== undefined) watchHooks(task, course);
     if (task === undefined) {
       if (file !== null) course.fileEnd(outcome(file));
       file = null;
@@ -64,6 +65,18 @@ function watch(course, state) {
   });
   describe(course, state);
   if (filepath) start(filepath);
+}
+
+const HOOKS = ['beforeAll', 'beforeEach', 'afterEach', 'afterAll'];
+
+/** Learn of hooks as they start: vitest writes how each stands into the result of its task. */
+function watchHooks(task, course) {
+  onWrite(task, 'result', (result) => {
+    if (result)
+      onWrite(result, 'hooks', (hooks) => {
+        for (const name of HOOKS) onWrite(hooks, name, (state) => course.hookStart(state === 'run' ? name : ''));
+      });
+  });
 }
 
 function accessor(state, name, get, change) {

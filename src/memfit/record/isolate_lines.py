@@ -122,7 +122,7 @@ class Told:
         self.planned = [*(self.planned or []), *map(values.name, decode.texts(line["files"]))]
 
     def _config(self, _: float, line: Mapping[str, Any]) -> None:
-        self.config = {
+        self.config |= {
             values.name(name): value for name, value in decode.settings(line["config"]).items()
         }
         self.config_source = values.name(line.get("source", ""))

@@ -117,6 +117,7 @@ def config(resolved: Mapping[str, object]) -> dict[str, object]:
         "worker_idle_memory_limit": resolved.get("workerIdleMemoryLimit"),
         "globals_cleanup": environment.get("globalsCleanup"),
         "environment": resolved.get("testEnvironment"),
+        "dom": resolved.get("dom"),
         "setup_files": [
             *(settings.names(resolved.get("setupFiles")) or []),
             *(settings.names(resolved.get("setupFilesAfterEnv")) or []),

@@ -3,7 +3,7 @@
 from memfit.explain.causes import remedies
 from memfit.explain.causes.climbs import heap_climbs
 from memfit.explain.causes.context import Context
-from memfit.explain.causes.frames import relative
+from memfit.explain.causes.frames import module_of, relative
 from memfit.explain.causes.statement import blame, sampled, state, stream
 from memfit.explain.courses import Course, PartKind
 from memfit.explain.median import median
@@ -104,7 +104,9 @@ def _finding(cause: str, context: Context, heavy: list[Course], basis: Basis) ->
         )
     explains = sum(_base(other) for other in heavy) if context.tree_hit_limit else base
     return state(
-        context, cause, sentence, blame(each, phase="collect", file=relative(each.files[0].file, context.recording)),
+        context, cause, sentence, blame(
+            each, phase="collect", file=relative(each.files[0].file, context.recording), module=module_of(each, context.recording)
+        ),
         tuple(evidence), explains=explains, basis=basis,
         remedies=_remedies(cause, each),
     )  # fmt: skip

@@ -29,7 +29,7 @@ def find(context: Context) -> tuple[Finding, ...]:
         context, CAUSE,
         f"{who} died at a ceiling of {format_bytes(force)}, though {where} asks for "
         f"{format_bytes(wanted)}: the setting does not reach it",
-        blame(each),
+        blame(each, phase="tests"),
         (
             Evidence("ceiling in force", force, How.EXACT, stream(each)),
             Evidence(f"ceiling that {where} asks for", wanted, How.EXACT, "processes.jsonl"),

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
+from memfit.explain.courses import Course
 from memfit.model.isolate import Stack
 from memfit.model.recording import Recording
 
@@ -34,6 +35,21 @@ def own_frame(stacks: Iterable[Stack], without: Iterable[str] = ()) -> Frame | N
         return None
     file, _ = Counter(frame[1] for frame in found).most_common(1)[0]
     return next(frame for frame in reversed(found) if frame[1] == file)
+
+
+def module_of(each: Course, recording: Recording) -> str | None:
+    """Return the project's module that ran most often while an isolate's memory climbed."""
+    frame = own_frame(each.isolate.stacks, without=[file.file for file in each.files])
+    return relative(frame[1], recording) if frame is not None else None
+
+
+def timers_frame(stacks: Iterable[Stack]) -> Frame | None:
+    """Return what a timer called: the outermost frame of the project's own in the latest stack."""
+    for stack in reversed(list(stacks)):
+        own = [frame for frame in stack.frames if is_own(frame[1])]
+        if own:
+            return own[-1]
+    return None
 
 
 def is_own(file: str) -> bool:

@@ -3,6 +3,7 @@
 from memfit.explain.causes import remedies
 from memfit.explain.causes.climbs import Climb, heap_climbs, native, native_climbs
 from memfit.explain.causes.context import Context
+from memfit.explain.causes.frames import module_of
 from memfit.explain.causes.statement import blame, sampled, state, stream
 from memfit.explain.naming import name
 from memfit.explain.series import value_at
@@ -52,7 +53,7 @@ def _finding(context: Context, climbs: tuple[Climb, ...]) -> Finding | None:
         context, CAUSE,
         f"{who} grew outside of V8's heap by {format_bytes(int(climb.rate))} a {climb.unit} over "
         f"{climb.files} of them (sampled), its heap held {format_bytes(each.held)}{seen}",
-        blame(each, phase="tests"), tuple(evidence), explains=gain,
+        blame(each, phase="tests", module=module_of(each, context.recording)), tuple(evidence), explains=gain,
         remedies=remedies.release(
             "Close what holds memory outside of the heap: databases, WebAssembly, servers, images",
             "afterEach / afterAll: await db.close(); one instance a file, a rolled back transaction a test",

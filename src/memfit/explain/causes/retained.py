@@ -60,8 +60,7 @@ def against(context: Context) -> str | None:
 
 def _causes(climb: Climb, context: Context) -> tuple[str, ...]:
     """Return what the growth is, the likeliest first."""
-    environment = _config(context, "environment")
-    if environment is not None and environment.endswith(_DOM) and _in_dom(climb, environment):
+    if _in_dom(climb, context):
         return (WINDOW,)
     if _resources(climb):
         return (RESOURCE,)
@@ -86,10 +85,14 @@ def _mocks(climb: Climb) -> float | None:
     return (told[-1] - told[0]) / (len(told) - 1) if len(told) >= FEWEST else None
 
 
-def _in_dom(climb: Climb, environment: str) -> bool:
+def _in_dom(climb: Climb, context: Context) -> bool:
     """Say whether a DOM window a file fits: jsdom's is a context, happy-dom's is not always."""
+    config = context.recording.suite.config if context.recording.suite is not None else {}
+    environment = str(config.get("environment"))
+    if config.get("dom") is not True and not any(each in environment for each in _DOM):
+        return False
     contexts = climb.contexts or 0.0
-    return contexts >= ONE_EACH or (environment.endswith("happy-dom") and climb.rate < _WINDOW)
+    return contexts >= ONE_EACH or ("happy-dom" in environment and climb.rate < _WINDOW)
 
 
 _WINDOW = 12 << 20
@@ -108,11 +111,6 @@ def _resources(climb: Climb) -> tuple[str, float] | None:
     }
     kind = max(more, key=lambda each: more[each], default=None)
     return (kind, more[kind]) if kind is not None and more[kind] >= ONE_EACH else None
-
-
-def _config(context: Context, name: str) -> str | None:
-    value = context.recording.suite.config.get(name) if context.recording.suite else None
-    return value if isinstance(value, str) else None
 
 
 def _finding(

@@ -2,7 +2,7 @@
 
 from memfit.explain.causes import remedies
 from memfit.explain.causes.context import Context
-from memfit.explain.causes.frames import Frame, own_frame, place, relative
+from memfit.explain.causes.frames import Frame, place, relative, timers_frame
 from memfit.explain.causes.statement import blame, sampled, state
 from memfit.explain.courses import Course, PartKind
 from memfit.explain.naming import name
@@ -45,7 +45,7 @@ def _finding(context: Context, each: Course, idle: int) -> Finding | None:
     who = name(each.process) if each.process is not None else f"isolate {each.isolate.name}"
     after = each.gained(PartKind.AFTER)
     stacks = [stack for stack in each.isolate.stacks if _from_timer(stack)]
-    frame = own_frame(stacks)
+    frame = timers_frame(stacks)
     where = f"; {place(frame, context.recording)} was running from a timer" if frame else ""
     when = "after its last test file" if after >= idle / 2 else "between its test files"
     last = relative(each.files[-1].file, context.recording)
