@@ -146,7 +146,7 @@ class Course {
     const share = now[0] / heapStatistics().heap_size_limit;
     const stack = attempt(() => (this.marks.due(at, now[0], now[2], share, this.test) ? stacks.frames() : undefined));
     attempt(() => this.snapshots?.near(share, this.file));
-    return [at, now, share, this.file, this.test, this.hook, stack, stack && attempt(this.modules)];
+    return [at, now, share, this.file, this.test, this.hook, stack, attempt(this.modules)];
   }
 
   named(names) {

@@ -20,10 +20,7 @@
         const module = (loaded[name] = { exports: {} });
         const source = readFileSync(path.join(__dirname, name), 'utf8');
         // What Node calls its own is left out of coverage and of stacks that programs look through.
-        const options = {
-          filename: `node:internal/memfit/${name.slice(2)}`,
-          importModuleDynamically: vm.constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER, // Node 20.12 and later
-        };
+        const options = { filename: `node:internal/memfit/${name.slice(2)}` };
         vm.compileFunction(source, ['module', 'exports', 'require', '__dirname'], options)(
           module, module.exports, load, __dirname,
         );

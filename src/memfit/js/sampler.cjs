@@ -9,6 +9,7 @@ const { Thinning } = require('./thinning.cjs');
 
 const READ = "(globalThis[Symbol.for('memfit')]||(()=>undefined))()";
 const STALL = 0.25; // seconds: a reading that took longer is evidence of a long native call
+const MANY = 100; // modules more than was told that are worth a line while a file is imported
 const FORGET_EVERY = 1; // seconds
 const OWN_COST = 9_000_000; // bytes that this thread adds to the process, most of it its heap
 
@@ -30,6 +31,7 @@ class Target {
     this.asked = null; // when, if an answer is due
     this.thinning = new Thinning();
     this.unprepared = false; // its preload has not run yet
+    this.modules = 0; // as last told
     if (options.allocation_sites) {
       this.allocations = new Allocations(send, (used, sites) => put('allocations', { thread, used, sites }));
     }
@@ -56,16 +58,23 @@ class Target {
     } else if (typeof result.result?.value === 'string') {
       const [at, counters, share, file, test, hook, frames, modules] = JSON.parse(result.result.value);
       this.allocations?.seen(share, counters[0]);
-      if (frames?.length > 0) put('stack', { at, thread: this.thread, used: counters[0], frames, modules: modules ?? undefined });
-      this.tell(at, counters, took, this.thinning.label(file, test, hook));
+      if (frames?.length > 0) put('stack', { at, thread: this.thread, used: counters[0], frames });
+      this.tell(at, counters, took, this.thinning.label(file, test, hook), this.loaded(modules));
     } else this.unprepared = true; // every other time only what V8 itself tells
   }
 
-  tell(at, counters, took, label) {
+  /** How many modules the file has loaded, if that is many more than was told. */
+  loaded(modules) {
+    if (!(Math.abs(modules - this.modules) >= MANY)) return undefined;
+    this.modules = modules;
+    return modules;
+  }
+
+  tell(at, counters, took, label, modules) {
     const stalled = took > STALL;
-    if (!stalled && label === undefined && !this.thinning.worth(counters, at)) return;
+    if (!stalled && label === undefined && modules === undefined && !this.thinning.worth(counters, at)) return;
     this.thinning.wrote(counters, at);
-    put('tick', { at, thread: this.thread, counters, took: stalled ? Math.round(took * 1e4) / 1e4 : undefined, label });
+    put('tick', { at, thread: this.thread, counters, took: stalled ? Math.round(took * 1e4) / 1e4 : undefined, label, modules });
   }
 }
 

@@ -195,6 +195,7 @@ class Told:
 
     def _tick(self, at: float, line: Mapping[str, Any]) -> None:
         self._counters(at, line)
+        self._modules(line)
         if "took" in line:
             self._stalls.append((at, decode.instant(line["took"])))
         if "label" in line:
@@ -219,7 +220,6 @@ class Told:
             for function, file, number in line["frames"]
         )
         self._stacks.append(Stack(at, decode.integer(line["used"]), frames))
-        self._modules(line)
 
     def _modules(self, line: Mapping[str, Any]) -> None:
         """Take in how many modules the open file has loaded by now."""

@@ -8,6 +8,7 @@ from memfit.explain.causes.statement import blame, sampled, state, stream
 from memfit.explain.courses import Course, PartKind
 from memfit.explain.median import median
 from memfit.explain.naming import name
+from memfit.explain.series import value_at
 from memfit.model.finding import Basis, Evidence, Finding, Remedy
 from memfit.model.recording import How
 from memfit.units import format_bytes
@@ -24,6 +25,9 @@ HEAVY = 64 << 20
 MANY = 200
 """Modules of a file from which on its imports count as a fan-out."""
 
+VERY_MANY = 500
+"""Modules from which on imports count even where they take less than `HEAVY`."""
+
 EACH = 512 << 10
 """Bytes a module that code, its source and its exports take at most; more is data."""
 
@@ -34,15 +38,31 @@ def find(context: Context) -> tuple[Finding, ...]:
     # A base that fits is nobody's trouble.
     if not context.ending.kind.of_memory or not tested or heap_climbs(context):
         return ()
-    heavy = [each for each in tested if _base(each) >= max(MOST * each.held, HEAVY)]
+    heavy = [each for each in tested if _is_heavy(each)]
     if 2 * len(heavy) <= len(tested):
         return ()
     cause, basis = _which(heavy)
-    if not any(part.kind is PartKind.TEST for each in heavy for part in each.parts):
+    tests = any(part.kind is PartKind.TEST for each in heavy for part in each.parts)
+    counted = any(file.modules for each in heavy for file in each.files)
+    if not tests and not counted:
         basis = Basis.CONJECTURE  # no test ran yet: what imports would have come to is not known
     causes = (cause,) if basis is Basis.INFERRED else (cause, BASE if cause == IMPORTS else IMPORTS)
     found = (_finding(cause, context, heavy, basis) for cause in causes)
     return tuple(finding for finding in found if finding is not None)
+
+
+def _is_heavy(each: Course) -> bool:
+    """Say whether what was there before the first test is most of it, and much or of many modules."""
+    if _base(each) < MOST * each.held:
+        return False
+    modules = max((file.modules or 0 for file in each.files), default=0)
+    return _base(each) >= HEAVY or (modules >= VERY_MANY and _imported(each) >= each.held / 2)
+
+
+def _share_of_tree(each: Course) -> int:
+    """Return what an isolate's base accounts for of its whole process, code and pages included."""
+    rss = value_at(each.process.rss, each.until) if each.process is not None else None
+    return int((rss or each.held) * _base(each) / max(each.held, 1))
 
 
 def against(context: Context) -> str | None:
@@ -102,7 +122,7 @@ def _finding(cause: str, context: Context, heavy: list[Course], basis: Basis) ->
         evidence.append(
             Evidence("ceiling in force", each.isolate.heap_limit, How.EXACT, stream(each))
         )
-    explains = sum(_base(other) for other in heavy) if context.tree_hit_limit else base
+    explains = sum(map(_share_of_tree, heavy)) if context.tree_hit_limit else base
     return state(
         context, cause, sentence, blame(
             each, phase="collect", file=relative(each.files[0].file, context.recording), module=module_of(each, context.recording)
