@@ -133,16 +133,24 @@ test('a label is written when a hook begins or ends within a test, else the isol
 test('a stack is due at each mark once, and at a leap', () => {
   const marks = new Marks();
 
-  const due = [[0, 10 * MB, 0.1], [1, 20 * MB, 0.5], [2, 21 * MB, 0.55], [3, 22 * MB, 0.72], [4, 90 * MB, 0.72], [4.2, 170 * MB, 0.72], [5, 250 * MB, 0.72]].map((each) => marks.due(...each, ''));
+  const due = [[0, 10 * MB, 0.1], [1, 20 * MB, 0.5], [2, 21 * MB, 0.55], [3, 22 * MB, 0.72], [4, 90 * MB, 0.72], [4.2, 170 * MB, 0.72], [5, 250 * MB, 0.72]].map(([at, used, share]) => marks.due(at, used, 0, share, ''));
 
   assert.deepStrictEqual(due, [false, true, false, true, true, false, true]);
+});
+
+test('memory outside of the heap that leaps is worth a stack too', () => {
+  const marks = new Marks();
+
+  const due = [[0, 1 * MB], [1, 40 * MB], [2, 70 * MB], [3, 10 * MB], [4, 80 * MB]].map(([at, external]) => marks.due(at, 5 * MB, external, 0.1, ''));
+
+  assert.deepStrictEqual(due, [false, false, true, false, true]);
 });
 
 test('a test that runs for long is worth stacks, ever more rarely', () => {
   const marks = new Marks();
   const due = [];
 
-  for (let tick = 0; tick < 200; tick++) if (marks.due(tick / 8, MB, 0.1, 't')) due.push(tick / 8);
+  for (let tick = 0; tick < 200; tick++) if (marks.due(tick / 8, MB, 0, 0.1, 't')) due.push(tick / 8);
 
   assert.deepStrictEqual(due, [0.375, 1, 2.25, 4.75, 9.625, 19.25]);
 });

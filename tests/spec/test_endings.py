@@ -86,7 +86,8 @@ child.stdout.readline()
 kept = []
 while child.poll() is None:
     kept.append(bytearray(1_000_000))
-    time.sleep(0.02)  # so that it does not pass the limit again before it knows
+    # Slowly near the limit, so that it does not pass it again before it knows.
+    time.sleep(0.2 if len(kept) > 25 else 0)
 sys.exit(3)
 """
     result = memfit(*python(code), options=must_limit())
