@@ -7,7 +7,7 @@ DEMO := cases/vitest-fork-globals
 JOBS ?= 4
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint unit bench torture test-v2 heap-fuzz clean
+.PHONY: help setup demo test lint unit bench torture test-v2 test-matrix score heap-fuzz clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -45,11 +45,18 @@ bench: $(READY)  ## measure memfit beside its peers; writes docs/reference/bench
 	$(BIN)/python -m benchmarks.run
 	$(BIN)/python -m benchmarks.page
 
+score: $(READY)  ## run every case and compare the verdict with its label
+	$(BIN)/python cases/install.py
+	$(BIN)/python cases/score.py --write
+
 torture: $(READY)  ## kill memfit 200 times at random moments
 	$(BIN)/python tests/torture.py --times 200
 
 test-v2: $(READY)  ## boot a kernel with cgroup v2 under qemu and test there (Debian, root)
 	$(BIN)/python -m tests.v2.boot
+
+test-matrix: $(READY)  ## runners that need Node 22, 24 and 26, which come from npm
+	$(BIN)/pytest tests/matrix/full.py -n $(JOBS) --dist worksteal
 
 heap-fuzz: $(READY)  ## feed damaged heap snapshots to the C kernels under sanitizers
 	$(BIN)/python tests/heap/fuzz.py --times 20000

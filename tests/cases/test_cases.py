@@ -14,6 +14,7 @@ from tests.command import memfit
 from tests.platforms import require
 
 ALL = cases()
+_TIMED_OUT = 124  # what `memfit run` exits with after its own --timeout, as timeout(1) does
 
 
 @pytest.mark.node
@@ -25,13 +26,12 @@ def test_a_case_ends_as_its_label_says(case: Case, tmp_path: Path) -> None:
         limiter, _ = choose(Request(name="test", memory=parse_bytes(limit)))
         by_kernel = limiter.name != "watchdog"
         require(None if by_kernel else "no cgroup can be made here, and the case needs its kill")
-    if label["install"] == "npm":
+    if label["install"] != "none":
         installed = (case.directory / "node_modules" / ".installed").is_file()
         require(None if installed else f"python cases/install.py {case.name} was not run")
 
     recording = tmp_path / "recording"
-    options = ["--memory", limit] if limit else []
-    options += ["--cpus", str(label["cpus"])] if "cpus" in label else []
+    options = [f"--{key}={label[key]}" for key in ("memory", "cpus", "timeout") if key in label]
     done = memfit(
         "run", "--recording", str(recording), *options, "--", *case.command,
         cwd=case.directory, **case.environment,
@@ -42,7 +42,8 @@ def test_a_case_ends_as_its_label_says(case: Case, tmp_path: Path) -> None:
     shown = f"{done.stdout[-2000:]}\n{done.stderr[-3000:]}"
     assert document["ending"]["kind"] == label["ending"], shown
     assert document["ending"]["exit_code"] in _codes(label["measured"]["exit_code"]), shown
-    assert done.returncode == document["ending"]["exit_code"], shown
+    returned = _TIMED_OUT if "timeout" in label else document["ending"]["exit_code"]
+    assert done.returncode == returned, shown
     died = label["ending"] in {"heap-limit", "oom-killed", "over-budget"}
     assert explained.returncode == int(died), explained.stdout
     if died:

@@ -76,3 +76,49 @@ def test_a_name_that_is_no_case_is_refused(folder: Path, capsys: pytest.CaptureF
     assert "no such case: with-package" in shown
     assert "cases: with-packages, without" in shown
     assert _calls(folder) == []
+
+
+@pytest.fixture
+def kit(folder: Path) -> Path:
+    """A kit of one package and its program, and a case that asks for it."""
+    place = folder / "packages" / "small"
+    place.mkdir(parents=True)
+    (place / "package-lock.json").write_text("{}", encoding="utf-8")
+    (folder / "of-a-kit").mkdir()
+    (folder / "of-a-kit" / "case.toml").write_text('install = "kit:small"\n', encoding="utf-8")
+    (folder / "bin" / "npm").write_text(
+        f"{NPM}mkdir node_modules/.bin node_modules/runner node_modules/.cache\n", encoding="utf-8"
+    )
+    return place
+
+
+def test_a_kit_is_installed_once_and_its_packages_are_linked(kit: Path, folder: Path):
+    assert install.main(["of-a-kit"]) == 0
+    assert install.main(["of-a-kit"]) == 0
+    assert _calls(folder / "packages") == ["ci --no-audit --no-fund --ignore-scripts"]
+    own = folder / "of-a-kit" / "node_modules"
+    for name in ("runner", ".bin"):
+        assert (own / name).resolve() == kit / "node_modules" / name
+
+
+def test_cases_of_one_kit_share_no_cache(kit: Path, folder: Path):
+    install.main(["of-a-kit"])
+    (folder / "of-a-kit" / "node_modules" / ".cache").mkdir()
+    (folder / "of-a-kit" / "node_modules" / ".cache" / "results").touch()
+    assert list((kit / "node_modules" / ".cache").iterdir()) == []
+
+
+def test_another_lock_file_of_a_kit_links_anew(kit: Path, folder: Path):
+    install.main(["of-a-kit"])
+    (folder / "of-a-kit" / "node_modules" / "left-over").touch()
+    (kit / "package-lock.json").write_text('{"lockfileVersion": 3}', encoding="utf-8")
+    assert install.install("of-a-kit")
+    assert not (folder / "of-a-kit" / "node_modules" / "left-over").exists()
+
+
+def test_a_kit_that_is_missing_is_named(
+    kit: Path, folder: Path, capsys: pytest.CaptureFixture[str]
+):
+    (folder / "of-a-kit" / "case.toml").write_text('install = "kit:smal"\n', encoding="utf-8")
+    assert install.main(["of-a-kit"]) == 1
+    assert "cases/of-a-kit names a kit that cases/packages lacks: smal" in capsys.readouterr().err

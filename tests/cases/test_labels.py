@@ -4,13 +4,15 @@ import json
 import re
 import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from cases import install
 from memfit.model.finding import EndingKind
 from memfit.model.recording import Role
-from memfit.units import parse_bytes
+from memfit.units import parse_bytes, parse_seconds
 from tests.cases.labels import CASES, Case, cases
 from tests.platforms import require
 
@@ -40,6 +42,7 @@ KEYS = {
     "install",
     "memory",
     "cpus",
+    "timeout",
     "environment",
     "ending",
     "cause",
@@ -66,7 +69,8 @@ RANGES = ("seconds", "tree_peak", "culprit_peak", "culprit_heap", "oom_kills")
 
 ALL = cases()
 DYING = [case for case in ALL if case.label["cause"]]
-WITH_PACKAGES = [case for case in ALL if case.label["install"] == "npm"]
+KITS = sorted(path for path in (CASES / install.PACKAGES).iterdir() if path.is_dir())
+LOCKED = [*(case.directory for case in ALL if case.label["install"] == "npm"), *KITS]
 
 
 def _id(case: Case) -> str:
@@ -75,12 +79,17 @@ def _id(case: Case) -> str:
 
 every_case = pytest.mark.parametrize("case", ALL, ids=_id)
 every_dying_case = pytest.mark.parametrize("case", DYING, ids=_id)
-every_case_with_packages = pytest.mark.parametrize("case", WITH_PACKAGES, ids=_id)
+every_lock_file = pytest.mark.parametrize("directory", LOCKED, ids=lambda path: path.name)
 
 
 def test_every_folder_is_a_case():
-    folders = {path.name for path in CASES.iterdir() if path.is_dir()} - {"__pycache__"}
-    assert folders == {case.name for case in ALL}
+    folders = {path.name for path in CASES.iterdir() if path.is_dir()}
+    others = {"__pycache__", install.PACKAGES}
+    assert folders - others == {case.name for case in ALL}
+
+
+def test_every_kit_is_there_for_some_case():
+    assert {kit.name for kit in KITS} == {install.kit(c.label["install"]) for c in ALL} - {None}
 
 
 def test_each_runner_has_a_healthy_control():
@@ -103,8 +112,10 @@ def test_a_label_says_what_to_run(case: Case):
     label = case.label
     assert all(isinstance(word, str) and word for word in label["command"])
     assert label["command"][0] not in {"npx", "npm"}
-    assert label["install"] in {"npm", "none"}
+    assert label["install"] in {"npm", "none"} or install.kit(label["install"])
     assert parse_bytes(label.get("memory", "1g")) > 0
+    assert parse_seconds(label.get("timeout", "1s")) > 0
+    assert ("timeout" in label) == (label["ending"] == EndingKind.TIMEOUT)
     assert label.get("cpus", 1) > 0
     assert all(isinstance(value, str) for value in case.environment.values())
 
@@ -121,9 +132,9 @@ def test_a_label_names_an_ending_and_causes_that_exist(case: Case):
 
 
 @every_case
-def test_ten_runs_ended_alike(case: Case):
+def test_all_runs_ended_alike(case: Case):
     measured = case.label["measured"]
-    assert measured["runs"] >= 10
+    assert measured["runs"] >= 5
     assert measured["alike"] == measured["runs"]
     assert 0 <= measured["exit_code"] <= 255
     assert (measured["exit_code"] == 0) == (case.label["ending"] == EndingKind.PASSED)
@@ -143,7 +154,8 @@ def test_an_oom_kill_needs_a_limit_that_was_reached(case: Case):
         smallest, largest = label["measured"]["tree_peak"]
         # The kernel charges pages in batches, so the counter may pass the limit by a few.
         assert largest <= 1.01 * limit
-        assert (smallest > 0.98 * limit) == killed
+        # Page cache fills a limit as well, and gives way.
+        assert smallest > 0.98 * limit or not killed
 
 
 @every_dying_case
@@ -179,21 +191,21 @@ def test_the_table_of_cases_has_this_case(case: Case):
     assert cells[2:5] == [label["ending"], label["cause"] or "-", label.get("memory", "-")]
 
 
-@every_case_with_packages
-def test_a_lock_file_holds_no_addresses(case: Case):
-    lock = json.loads((case.directory / "package-lock.json").read_text(encoding="utf-8"))
+@every_lock_file
+def test_a_lock_file_holds_no_addresses(directory: Path):
+    lock = json.loads((directory / "package-lock.json").read_text(encoding="utf-8"))
     assert "resolved" not in set(_keys(lock))
     # Addresses of sponsors are the only ones that npm leaves.
     addresses = [where for where, text in _strings(lock) if "://" in text]
     assert [where for where in addresses if "funding" not in where] == []
 
 
-@every_case_with_packages
-def test_packages_are_pinned_and_match_their_lock_file(case: Case):
-    package = json.loads((case.directory / "package.json").read_text(encoding="utf-8"))
-    lock = json.loads((case.directory / "package-lock.json").read_text(encoding="utf-8"))
+@every_lock_file
+def test_packages_are_pinned_and_match_their_lock_file(directory: Path):
+    package = json.loads((directory / "package.json").read_text(encoding="utf-8"))
+    lock = json.loads((directory / "package-lock.json").read_text(encoding="utf-8"))
     assert package["private"] is True
-    assert package["name"] == lock["name"] == case.name
+    assert package["name"] == lock["name"] == directory.name
     for kind in ("dependencies", "devDependencies"):
         wanted = package.get(kind, {})
         assert lock["packages"][""].get(kind, {}) == wanted
@@ -202,12 +214,10 @@ def test_packages_are_pinned_and_match_their_lock_file(case: Case):
             assert lock["packages"][f"node_modules/{name}"]["version"] == version
 
 
-@every_case_with_packages
-def test_a_lock_file_has_every_platform(case: Case):
+@every_lock_file
+def test_a_lock_file_has_every_platform(directory: Path):
     """`npm ci` refuses a lock file that lacks an optional package of another platform."""
-    packages = json.loads((case.directory / "package-lock.json").read_text(encoding="utf-8"))[
-        "packages"
-    ]
+    packages = json.loads((directory / "package-lock.json").read_text(encoding="utf-8"))["packages"]
     optional = {
         f"node_modules/{name}"
         for package in packages.values()

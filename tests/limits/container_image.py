@@ -26,10 +26,11 @@ def missing() -> str | None:
     return f"no {absent[0]} to make an image of" if absent else None
 
 
-def build(name: str) -> None:
-    """Import the programs, their libraries and Python's modules as an image."""
+def build(name: str, *more: str) -> None:
+    """Import the programs, and more of them, their libraries and Python's modules as an image."""
+    archive = _archive((*PROGRAMS, *more))
     done = subprocess.run(
-        ["podman", "import", "-", name], input=_archive(), capture_output=True, check=False
+        ["podman", "import", "-", name], input=archive, capture_output=True, check=False
     )
     assert done.returncode == 0, done.stderr.decode()
 
@@ -46,11 +47,11 @@ def working_flags(image: str) -> tuple[str, ...] | str:
     return said
 
 
-def _archive() -> bytes:
+def _archive(programs: tuple[str, ...]) -> bytes:
     packed = io.BytesIO()
     version = Path("/usr/bin/python3").resolve().name
     with tarfile.open(fileobj=packed, mode="w", dereference=True) as tar:
-        for path in sorted({*PROGRAMS, *_libraries()}):
+        for path in sorted({*programs, *_libraries(programs)}):
             tar.add(path)
         tar.add(f"/usr/lib/{version}", filter=_needed)
         for directory in ("tmp", "proc", "sys", "dev", "etc"):
@@ -64,8 +65,8 @@ def _needed(entry: tarfile.TarInfo) -> tarfile.TarInfo | None:
     return None if _NOT_NEEDED.search(f"/{entry.name}") else entry
 
 
-def _libraries() -> set[str]:
+def _libraries(programs: tuple[str, ...]) -> set[str]:
     extensions = Path("/usr/lib").glob("python3*/lib-dynload/*.so")
-    programs = [*PROGRAMS, *(str(path) for path in extensions)]
-    listed = subprocess.run(["ldd", *programs], capture_output=True, text=True, check=False)
+    words = ["ldd", *programs, *(str(path) for path in extensions)]
+    listed = subprocess.run(words, capture_output=True, text=True, check=False)
     return set(re.findall(r"(/\S+) \(0x", listed.stdout))

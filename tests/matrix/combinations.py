@@ -23,7 +23,11 @@ JEST: Mapping[str, tuple[str, ...]] = {
         "a module is required late, and again after a reset",
     ),
 }
-FILES: Mapping[str, tuple[str, ...]] = {name: () for name in JEST}
+PROJECTS: Mapping[str, tuple[str, ...]] = {
+    "heavy/tests/same.test.ts": ("a heavy one",),
+    "light/tests/same.test.ts": ("a light one",),
+}
+FILES: Mapping[str, tuple[str, ...]] = dict.fromkeys(JEST, ())
 
 
 @dataclass(frozen=True)
@@ -34,11 +38,13 @@ class Combination:
         name: For people.
         command: What is run.
         files: Test files that the recording must hold, and of each the tests that run.
+        isolates: How many isolates run files, at least.
     """
 
     name: str
     command: Command
     files: Mapping[str, tuple[str, ...]]
+    isolates: int = 1
 
     @property
     def slug(self) -> str:
@@ -46,14 +52,21 @@ class Combination:
         return re.sub(r"[^a-z0-9]+", "-", self.name.lower())
 
 
+_REPORTERS = ("--reporter=default", "--reporter=json", "--outputFile.json={report}")
+
+
 def _vitest(version: int, pool: str, node: int | None = None) -> Combination:
-    words = (
-        "vitest", "run", f"--pool={pool}",
-        "--reporter=default", "--reporter=json", "--outputFile.json={report}",
-    )  # fmt: skip
+    words = ("vitest", "run", f"--pool={pool}", *_REPORTERS)
     on = f" on Node {node}" if node else ""
     command = Command("vitest", f"vitest-{version}", words, node)
     return Combination(f"vitest {version} {pool}{on}", command, VITEST)
+
+
+def _projects(version: int, node: int | None = None) -> Combination:
+    words = ("vitest", "run", *_REPORTERS)
+    # Files of two projects run one after the other, in an order that is the pools'.
+    command = Command("vitest-projects", f"vitest-{version}", words, node, beside=True)
+    return Combination(f"vitest {version} projects", command, PROJECTS, isolates=2)
 
 
 def _jest(version: int, mode: str, node: int | None = None) -> Combination:
@@ -66,7 +79,7 @@ def _jest(version: int, mode: str, node: int | None = None) -> Combination:
     on = f" on Node {node}" if node else ""
     beside = mode != "in-band"
     command = Command("jest", f"jest-{version}", words, node, beside=beside)
-    return Combination(f"jest {version} {mode}{on}", command, JEST)
+    return Combination(f"jest {version} {mode}{on}", command, JEST, isolates=2 if beside else 1)
 
 
 POOLS = ("forks", "threads", "vmForks", "vmThreads")
@@ -97,6 +110,7 @@ def _others(node: int | None = None) -> tuple[Combination, ...]:
 
 QUICK = (
     *(_vitest(version, pool) for version in (3, 4) for pool in POOLS),
+    _projects(4),
     *(_jest(version, mode) for version in (29, 30) for mode in MODES),
     *_others(),
 )
@@ -104,6 +118,7 @@ QUICK = (
 
 REST = (
     *(_vitest(5, pool, node) for pool in POOLS for node in (22, 24, 26)),
+    _projects(5, 22),
     *(
         combination
         for node in (22, 24, 26)

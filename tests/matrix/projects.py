@@ -6,7 +6,6 @@ versions share. A test gets a copy of a suite of its own, with the packages link
 
 import os
 import shutil
-import subprocess
 from pathlib import Path
 
 from cases.install import InstallError, install_locked
@@ -42,10 +41,3 @@ def path_of(version: int | None, place: Path) -> str:
     if version is not None:
         parts.insert(0, str(node(version).parent))
     return os.pathsep.join(parts)
-
-
-def needs_node(major: int, minor: int = 0) -> None:
-    """Skip the test where the machine's own Node is older."""
-    told = subprocess.run(["node", "--version"], capture_output=True, text=True, check=True).stdout
-    own = tuple(int(part) for part in told.strip().removeprefix("v").split(".")[:2])
-    require(None if own >= (major, minor) else f"needs Node {major}.{minor}, this is {told}")

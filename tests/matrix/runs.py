@@ -28,10 +28,13 @@ _CHANGING = (
     (re.compile(r"\(node:\d+\)"), "(node:<pid>)"),
     (re.compile(r"(localhost|127\.0\.0\.1|\[::1\]):\d+"), r"\1:<port>"),
     (re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"), "<uuid>"),
+    (re.compile(r"(\b\w+ \d+%(, )?)+"), "<shares>"),
     (re.compile(r"hostname=\"[^\"]*\""), 'hostname="<host>"'),
     # printed only where a duration is long enough to be told
     (re.compile(r"(, estimated <duration>| \(<duration>\)|(?<=[)\w]) <duration>)$"), ""),
 )
+# vitest 5 says what might be faster where it thinks that it is worth it.
+_HINT = re.compile(r"workers? spawned|faster with")
 _TIMES = frozenset(
     {"startTime", "endTime", "duration", "start", "end", "perfStats", "slow", "runtime",
      "loadTestEnvironmentStart", "loadTestEnvironmentEnd", "setupFilesStart", "setupFilesEnd",
@@ -82,7 +85,9 @@ class Command:
         """Return the same with more variables."""
         return replace(self, variables={**self.variables, **variables})
 
-    def run(self, place: Path, *, recording: Path | None = None, options: Iterable[str] = ()) -> Ran:
+    def run(
+        self, place: Path, *, recording: Path | None = None, options: Iterable[str] = ()
+    ) -> Ran:
         """Run it in a fresh copy at `place`, under memfit if there is to be a recording."""
         lay_out(self.suite, self.project, place)
         report = place.with_name("report")
@@ -176,7 +181,7 @@ def _shown(value: Any) -> list[str]:
 
 
 def _lines(text: str, *, beside: bool) -> list[str]:
-    lines = [_without_times(line) for line in text.splitlines()]
+    lines = [_without_times(line) for line in text.splitlines() if not _HINT.search(line)]
     return sorted(line for line in lines if line) if beside else lines
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from tests.matrix.projects import needs_node
 from tests.matrix.runs import Both, Command, both
 
 pytestmark = pytest.mark.node
@@ -76,8 +75,7 @@ def test_jest_mocks_and_spies_see_the_test_s_own_calls_only(
 # Coverage, handles, leaks.
 
 
-@pytest.mark.parametrize("version", [3, 4])
-@pytest.mark.parametrize("provider", ["v8", "istanbul"])
+@pytest.mark.parametrize(("version", "provider"), [(3, "v8"), (4, "istanbul")])
 def test_coverage_of_vitest_is_the_same_to_the_byte(version: int, provider: str, tmp_path: Path):
     runs = same(
         vitest(
@@ -183,7 +181,12 @@ def test_stacks_through_source_map_support_are_the_same(tmp_path: Path):
 
 
 def test_stacks_through_node_s_own_source_maps_are_the_same(tmp_path: Path):
-    command = ("node", "--enable-source-maps", "-e", "setTimeout(require('./built.js').thrower, 350)")
+    command = (
+        "node",
+        "--enable-source-maps",
+        "-e",
+        "setTimeout(require('./built.js').thrower, 350)",
+    )
     runs = same(program(*command), tmp_path)
 
     assert any("thrower.ts:8" in line for line in runs.under.stderr)
@@ -207,7 +210,7 @@ def test_stacks_through_node_s_own_source_maps_are_the_same(tmp_path: Path):
         ("node", "--prof-process", "--preprocess", "nothing.log"),
         ("sh", "-c", "command -v bun; command -v deno; command -v npx"),
     ],
-    ids=lambda words: " ".join(words),
+    ids=" ".join,
 )
 def test_node_answers_as_ever(words: tuple[str, ...], tmp_path: Path):
     runs = both(program(*words), tmp_path)
@@ -223,7 +226,9 @@ def test_a_script_that_sets_node_options_is_watched_all_the_same(script: str, tm
     runs = same(program("npm", "run", script), tmp_path)
 
     commands = {process.key: process.command for process in runs.recording.processes}
-    watched = [commands[each.process] for each in runs.recording.isolates if each.process is not None]
+    watched = [
+        commands[each.process] for each in runs.recording.isolates if each.process is not None
+    ]
     assert any("busy.cjs" in " ".join(command) for command in watched), watched
     limits = {each.heap_limit for each in runs.recording.isolates}
     assert (348 << 20 in limits) == (script in {"cross-env", "assigned"}), limits
@@ -245,11 +250,17 @@ def test_options_that_the_user_gave_stay_in_force(options: str, tmp_path: Path):
     "words",
     [
         ("node", "--experimental-permission", "--allow-fs-read=*", "busy.cjs"),
-        ("node", "--experimental-permission", "--allow-fs-read=*", "--allow-fs-write=*", "busy.cjs"),
+        (
+            "node",
+            "--experimental-permission",
+            "--allow-fs-read=*",
+            "--allow-fs-write=*",
+            "busy.cjs",
+        ),
         ("node", "--inspect=0", "busy.cjs"),
         ("node", "--watch", "watched.cjs"),
     ],
-    ids=lambda words: " ".join(words),
+    ids=" ".join,
 )
 def test_where_the_agent_must_keep_out_the_program_runs_as_ever(
     words: tuple[str, ...], tmp_path: Path
@@ -297,12 +308,3 @@ def _yarn(linker: str, directory: Path) -> None:
 
     assert runs.alone.code == 0
     assert any("idle" in line for line in runs.alone.stdout), runs.alone
-
-
-def test_the_flag_of_newer_nodes_for_permissions_runs_as_ever(tmp_path: Path):
-    needs_node(23, 5)
-    words = ("node", "--permission", "--allow-fs-read=*", "busy.cjs")
-    runs = both(program(*words), tmp_path)
-
-    assert runs.alone.code == 0
-    runs.must_be_alike()

@@ -18,4 +18,4 @@ def test_a_run_is_the_same_and_every_file_is_recorded(combination: Combination, 
     runs = both(combination.command, tmp_path)
 
     runs.must_be_alike()
-    must_hold(runs.recording, tmp_path / "project", combination.files)
+    must_hold(runs.recording, tmp_path / "project", combination)

@@ -1,22 +1,24 @@
 """What a recording must hold of a run whose test files are known."""
 
-from collections.abc import Mapping
 from pathlib import Path
 
 from memfit.model.recording import Recording
 from memfit.model.suite import FileRun
+from tests.matrix.combinations import Combination
 
 
-def must_hold(recording: Recording, project: Path, files: Mapping[str, tuple[str, ...]]) -> None:
+def must_hold(recording: Recording, project: Path, combination: Combination) -> None:
     """Fail unless every file and test ran, began and ended, with figures of its heap.
 
     Args:
         recording: What was recorded.
         project: Where the files lie.
-        files: Each file, relative to the project, with the tests in it that run.
+        combination: What was run there.
     """
+    files = combination.files
     told = {str(Path(file.file).relative_to(project)): file for file in recording.files}
     assert sorted(told) == sorted(files)
+    assert len({file.isolate for file in recording.files}) >= min(combination.isolates, len(files))
     isolates = {isolate.name: isolate for isolate in recording.isolates}
     for name, tests in files.items():
         _must_have_run(told[name], tests)

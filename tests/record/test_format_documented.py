@@ -10,12 +10,14 @@ from typing import Any
 
 import pytest
 
+import memfit as memfit_package
 from memfit.model.recording import SCHEMA
 from memfit.record.privacy import _VARIABLES
 from tests.command import memfit
 from tests.platforms import require
 from tests.runners.printed import OUTPUTS
 
+JS = Path(memfit_package.__file__).parent / "js"
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "recording-format.md"
 FILES = ("manifest.json", "processes.jsonl", "samples.jsonl", "output.jsonl", "runner.jsonl")
 
@@ -30,6 +32,7 @@ CONDITIONAL = {
     "cache": "a cgroup",
     "psi": "a kernel with PSI",
     "config": "a runner that is watched from inside",
+    "inner": "a container",
     "planned": "a runner that is watched from inside",
 }
 
@@ -155,6 +158,19 @@ def test_what_is_never_null_is_not_null(recordings: list[Path]):
         key for one in recordings for key, value in keys(one, "manifest.json") if value is None
     }
     assert nulls & never == set()
+
+
+def test_the_page_names_every_event_from_inside():
+    section = PAGE.read_text().split("## isolates/")[1].split("\n## ")[0]
+    rows = [line.split(" | ")[0] for line in section.splitlines() if line.startswith("| `")]
+    named = {event for row in rows for event in re.findall(r"`([a-z-]+)`", row)} - {"event"}
+
+    told = {
+        event
+        for script in JS.glob("*.cjs")
+        for event in re.findall(r"\bput\(\s*'([a-z-]+)'", script.read_text())
+    }
+    assert named == told
 
 
 def test_conditional_keys_are_in_the_page():

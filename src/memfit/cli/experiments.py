@@ -26,11 +26,8 @@ _Function = TypeVar("_Function", bound=Callable[..., object])
 _OPTION = "--experiment"
 
 
-def experiment_options(function: _Function) -> _Function:
-    """Add `--experiment` and `--json` to a command."""
-    function = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")(
-        function
-    )
+def place_option(function: _Function) -> _Function:
+    """Add `--experiment` to a command."""
     return click.option(
         _OPTION,
         "experiment",
@@ -39,6 +36,14 @@ def experiment_options(function: _Function) -> _Function:
         help="Directory of the experiment, to name it or to go on with it; by default a new one "
         "under .memfit/experiments/.",
     )(function)
+
+
+def experiment_options(function: _Function) -> _Function:
+    """Add `--experiment` and `--json` to a command."""
+    function = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")(
+        function
+    )
+    return place_option(function)
 
 
 def conduct(

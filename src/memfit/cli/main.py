@@ -13,11 +13,12 @@ import memfit
 from memfit.errors import MemfitError
 
 COMMANDS: Final = (
-    "run", "explain", "heap", "repro", "compare", "minimum", "export", "doctor",
+    "run", "investigate", "explain", "heap", "repro", "trial", "compare", "minimum", "export",
+    "doctor",
 )  # fmt: skip
 """Each is a module of `memfit.cli` that defines `command`, in the order of the help."""
 
-_WRAPPING: Final = frozenset({"run", "repro"})
+_WRAPPING: Final = frozenset({"run", "repro", "trial"})
 """Commands that leave 1 and 2 to the command that they wrap."""
 
 # As of a program that SIGPIPE ended, as with `| head`; nothing more can be said to the reader.

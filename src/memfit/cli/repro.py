@@ -39,9 +39,9 @@ def command(
     Each run is recorded by itself, in a cgroup of its own. What it prints goes into its recording.
     Runs stop early once it is decided whether the command passes more often than not.
 
-    The exit code is that of the run that ended worst; of memfit's own: 1 the command passed but
-    its tests did not finish, 124 timed out, 125 memfit failed, 126 the command cannot be started,
-    127 not found, 130 interrupted.
+    Exit codes: that of the run that ended worst; memfit's own are 1 the command passed but its
+    tests did not finish, 124 timed out, 125 memfit failed, 126 the command cannot be started, 127
+    not found, 130 interrupted.
 
     \b
     Examples:

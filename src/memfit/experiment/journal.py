@@ -2,23 +2,26 @@
 
 A journal is a directory: `experiment.json` says what is asked, `runs.jsonl` has a line for every
 run that was finished, and `runs/` their recordings. A line is written only after its recording is
-whole, so a run is either there or made again.
+whole, so a run is either there or made again. One memfit at a time works on a journal.
 """
 
+import fcntl
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
+from memfit.classes import dataclass
 from memfit.errors import MemfitError, UnusableInputError
-from memfit.record.decode import parse
+from memfit.record.decode import members, parse
 from memfit.record.reading import content
+from memfit.record.store import MANIFEST
 
 SCHEMA: Final = 1
 _QUESTION: Final = "experiment.json"
-_RUNS: Final = "runs.jsonl"
+RUNS: Final = "runs.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ class Journal:
 
     Raises:
         UnusableInputError: If the directory holds another experiment.
-        MemfitError: If it cannot be made.
+        MemfitError: If it cannot be made, or another memfit works on it.
     """
 
     def __init__(self, path: Path, question: Mapping[str, Any]) -> None:
@@ -61,13 +64,15 @@ class Journal:
         self.done: list[Done] = []
         asked = {"schema": SCHEMA, **question}
         file = path / _QUESTION
+        self._lock: int | None = None
         if file.exists():
+            self._take()
             if _read(file) != json.loads(json.dumps(asked)):
                 raise UnusableInputError(
                     f"{path} holds another experiment",
                     "name another directory, or give the same command and options to go on",
                 )
-            self.done = self._finished()
+            self.done = finished(path)
             return
         try:
             path.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -78,6 +83,19 @@ class Journal:
             raise MemfitError(
                 f"{path} cannot be written: {error.strerror}", "name another directory"
             ) from error
+        self._take()
+
+    def _take(self) -> None:
+        """Have the journal to oneself; the kernel gives it back when memfit ends, in any way."""
+        self._lock = os.open(self.path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise MemfitError(
+                f"another memfit is at work on {self.path}", "wait until it has ended"
+            ) from None
+        except OSError:  # a file system without locks: two at once are the user's mistake
+            return
 
     def of(self, trial: str) -> list[Done]:
         """Return the finished runs of one trial, oldest first."""
@@ -86,7 +104,7 @@ class Journal:
     def place(self, trial: str, number: int) -> Path:
         """Return the directory for the recording of a run that is to be made.
 
-        What an interrupted run left there is moved aside, not removed.
+        What an interrupted run left stays where it is, and the new one goes beside it.
         """
         wanted = self.path / "runs" / f"{trial}-{number}"
         for attempt in range(1, 1000):
@@ -99,26 +117,31 @@ class Journal:
     def add(self, done: Done) -> None:
         """Note a finished run."""
         line = json.dumps(asdict(done)).encode() + b"\n"
+        file = self.path / RUNS
+        torn = file.exists() and not content(file).endswith(b"\n")
         flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC
-        descriptor = os.open(self.path / _RUNS, flags, 0o600)
+        descriptor = os.open(file, flags, 0o600)
         try:
-            os.write(descriptor, line)
+            # What memfit was killed in the middle of must not spoil the next line as well.
+            os.write(descriptor, b"\n" + line if torn else line)
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
         self.done.append(done)
 
-    def _finished(self) -> list[Done]:
-        file = self.path / _RUNS
-        found = []
-        for line in content(file).splitlines() if file.exists() else ():
-            try:
-                done = Done(**parse(line))
-            except (TypeError, ValueError):
-                continue  # torn when memfit was killed: the run is made again
-            if (self.path / done.recording / "manifest.json").is_file():
-                found.append(done)
-        return found
+
+def finished(path: Path) -> list[Done]:
+    """Return the runs of an experiment that are whole, oldest first."""
+    file = path / RUNS
+    found = []
+    for line in content(file).splitlines() if file.exists() else ():
+        try:
+            done = Done(**members(Done, parse(line)))
+        except (TypeError, ValueError):
+            continue  # torn when memfit was killed: the run is made again
+        if (path / done.recording / MANIFEST).is_file():
+            found.append(done)
+    return found
 
 
 def _read(file: Path) -> Any:

@@ -5,7 +5,7 @@ on, up to the instant that matters (a death, or a peak). That envelope never fal
 add up: each byte that was held at the end came in exactly one part.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from enum import StrEnum
@@ -15,7 +15,7 @@ from typing import Final
 from memfit.classes import dataclass
 from memfit.explain.program import own_heap, own_rss
 from memfit.explain.series import since
-from memfit.model.isolate import Isolate
+from memfit.model.isolate import Isolate, Label
 from memfit.model.recording import Process, Recording, Series
 from memfit.model.suite import FileRun
 
@@ -130,7 +130,7 @@ def course(
         return Part(kind, file, test, start, end, envelope(end) - envelope(start), rise, over)
 
     start = min(isolate.started, level.at[0])
-    spans = [span for span in _spans(begun, start) if span[1] < until]
+    spans = [span for span in _spans(begun, start, isolate.labels) if span[1] < until]
     return Course(
         isolate=isolate,
         process=process,
@@ -144,6 +144,7 @@ def course(
 
 _Span = tuple[PartKind, float, float, str | None, str | None]
 _NEVER: Final = float("inf")
+_IMPORTING: Final = {"", "collect"}
 
 
 def readings(isolate: Isolate, process: Process | None) -> Series:
@@ -176,23 +177,27 @@ def units(files: tuple[FileRun, ...], fewest: int) -> tuple[float, ...]:
     return tuple(sorted({test.started for each in files for test in each.tests}))
 
 
-def _spans(files: tuple[FileRun, ...], start: float) -> list[_Span]:
+def _spans(files: tuple[FileRun, ...], start: float, labels: tuple[Label, ...]) -> list[_Span]:
     spans: list[_Span] = []
     kind, at = PartKind.START, start
     for file in files:
         if file.started > at:
             spans.append((kind, at, file.started, None, None))
         end = file.ended if file.ended is not None else _NEVER
-        spans.extend(_within(file, end))
+        spans.extend(_within(file, end, labels))
         kind, at = PartKind.BETWEEN, end
     if at < _NEVER:
         spans.append((PartKind.AFTER if files else PartKind.START, at, _NEVER, None, None))
     return spans
 
 
-def _within(file: FileRun, end: float) -> list[_Span]:
+def _within(file: FileRun, end: float, labels: tuple[Label, ...]) -> list[_Span]:
     spans: list[_Span] = []
     kind, at = PartKind.COLLECT, file.started
+    first = file.tests[0].started if file.tests else end
+    if at < (hooked := _first_hook(file, labels)) < first:
+        spans.append((kind, at, hooked, file.file, None))
+        kind, at = PartKind.AROUND, hooked
     for test in file.tests:
         if test.started > at:
             spans.append((kind, at, test.started, file.file, None))
@@ -204,6 +209,17 @@ def _within(file: FileRun, end: float) -> list[_Span]:
     if at < end:
         spans.append((kind, at, end, file.file, None))
     return spans
+
+
+def _first_hook(file: FileRun, labels: tuple[Label, ...]) -> float:
+    """Return when the first hook of a file began: by then it was imported."""
+    begin = bisect_left(labels, file.started, key=lambda label: label.at)
+    for label in labels[begin:]:
+        if label.at > (file.ended if file.ended is not None else _NEVER) or label.test:
+            break
+        if label.hook not in _IMPORTING:
+            return label.at
+    return _NEVER
 
 
 def by_isolate(recording: Recording) -> dict[str, tuple[FileRun, ...]]:
@@ -268,10 +284,18 @@ def by_units(series: Series, starts: Sequence[float], until: float) -> Series:
     return moved
 
 
-def largest_step(series: Series, count: int) -> int:
-    """Return the largest gain of the envelope within one unit, from `by_units` readings."""
-    if not len(series):
-        return 0
+def largest_share(series: Series, first: int, count: int) -> float:
+    """Return the share of the envelope's gain that came within one unit, from `by_units` readings.
+
+    Args:
+        series: The readings.
+        first: The unit to begin with, from 0.
+        count: Units in all.
+
+    Returns:
+        0.0 to 1.0; 1.0 where nothing was gained.
+    """
     lowest = list(reversed(list(accumulate(reversed(series.value), min))))
-    at = [lowest[max(bisect_right(series.at, float(index)) - 1, 0)] for index in range(count + 1)]
-    return max((later - earlier for earlier, later in pairwise(at)), default=0)
+    at = [lowest[max(bisect_right(series.at, float(i)) - 1, 0)] for i in range(first, count + 1)]
+    steps = [later - earlier for earlier, later in pairwise(at)]
+    return max(steps) / sum(steps) if sum(steps) > 0 else 1.0

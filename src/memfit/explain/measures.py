@@ -3,12 +3,13 @@
 from memfit.classes import dataclass
 from memfit.explain.causes import make_context
 from memfit.explain.causes.climbs import heap_climbs
+from memfit.explain.causes.helper_process import is_helper
 from memfit.explain.iteration import iteration
 from memfit.explain.own_cost import less_own_cost
 from memfit.explain.series import maximum
 from memfit.model.experiment import Death
 from memfit.model.finding import EndingKind, Explanation
-from memfit.model.recording import Recording, Role
+from memfit.model.recording import How, Recording, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class Measures:
         sentence: The same for a person.
         seconds: How long it took.
         peak: The tree's peak, or None.
+        peak_how: How it was obtained, or None.
         files: Test files that ended.
         per_heap: Most test files that one heap ran.
         growth: Bytes a file by which the heap grew that grew most; 0 where none did.
@@ -35,6 +37,7 @@ class Measures:
     sentence: str
     seconds: float
     peak: int | None
+    peak_how: How | None
     files: int
     per_heap: int
     growth: float
@@ -66,25 +69,35 @@ def measure(recording: Recording, explanation: Explanation) -> Measures:
         if not row.files and row.heap_peak is not None and row.process is not None
         and roles.get(row.process) is Role.MAIN
     ]  # fmt: skip
-    helpers = [
-        row.peak.bytes for row in explanation.processes
-        if row.role is Role.HELPER and row.peak is not None
-    ]  # fmt: skip
     ceilings = [row.heap_limit for row in tested if row.heap_limit is not None]
     return Measures(
         ending=explanation.ending.kind,
         sentence=explanation.ending.sentence,
         seconds=explanation.elapsed or 0.0,
         peak=explanation.peak.bytes if explanation.peak is not None else None,
+        peak_how=explanation.peak.how if explanation.peak is not None else None,
         files=len({run.file for run in recording.files if run.ended is not None}),
         per_heap=max((row.files for row in explanation.interior.isolates), default=0),
         growth=_growth(recording, explanation),
         worker_heap=max((row.heap_peak for row in tested if row.heap_peak), default=None),
         main_heap=max(mains, default=None),
-        helper=max(helpers, default=None),
+        helper=_helper(recording),
         ceiling=min(ceilings, default=None),
         workers=_at_once(recording),
         death=iteration(1, recording, explanation).death,
+    )
+
+
+def _helper(recording: Recording) -> int | None:
+    """Return the largest peak of a program of its own that a Node runner or builder started."""
+    processes = {process.key: process for process in recording.processes}
+    return max(
+        (
+            each.peak.bytes
+            for each in recording.processes
+            if each.peak is not None and is_helper(each, processes)
+        ),
+        default=None,
     )
 
 
@@ -99,14 +112,18 @@ def _growth(recording: Recording, explanation: Explanation) -> float:
 
 
 def _at_once(recording: Recording) -> int:
-    """Count the isolates that had a test file under way at the same time, at most."""
-    changes = sorted(
-        change
-        for run in recording.files
-        for change in ((run.started, 1), (run.ended if run.ended is not None else 1e18, -1))
-    )
+    """Count the isolates that had a test file under way at the same time, at most.
+
+    A file that never ended was under way until its process ended.
+    """
+    ends = {each.key: each.ended for each in recording.processes}
+    changes = []
+    for run in recording.files:
+        died = ends.get(run.process) if run.process is not None else None
+        end = run.ended if run.ended is not None else died
+        changes += [(run.started, 1), (end if end is not None else float("inf"), -1)]
     most = now = 0
-    for _, change in changes:
+    for _, change in sorted(changes):
         now += change
         most = max(most, now)
     return most

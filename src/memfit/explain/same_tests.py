@@ -17,18 +17,21 @@ _NAMED = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Tests:
+class Ran:
     """Which tests a run ran, and how they ended.
 
     Attributes:
         ended: File, test and outcome of each test that ended; how often.
+        begun: File and test of each test that began and never ended.
         files: Files that ended, with their outcome.
-        planned: Files that were to be run; empty if not told.
+        planned: Files that began or were to be run, as far as that was told: a worker may know
+            of its own only.
         report: The runner's own last summary, or None.
         whole: Whether the run came to its own end.
     """
 
     ended: Counter[tuple[str, str, Outcome | None]] = field(default_factory=Counter)
+    begun: frozenset[tuple[str, str]] = frozenset()
     files: dict[str, Outcome | None] = field(default_factory=dict)
     planned: frozenset[str] = frozenset()
     report: RunnerReport | None = None
@@ -48,32 +51,41 @@ class Sameness:
     sentence: str
 
 
-def tests_of(recording: Recording, explanation: Explanation) -> Tests:
+def what_ran(recording: Recording, explanation: Explanation) -> Ran:
     """Return which tests a recording shows."""
     # Tried again after its worker died, a test counts by its last run.
     last: dict[tuple[str, str, int], Outcome | None] = {}
     files: dict[str, Outcome | None] = {}
+    begun: set[tuple[str, str]] = set()
+    below = f"{recording.directory}/"
     for run in recording.files:
+        file = run.file.removeprefix(below)
+        begun.update((file, test.name) for test in run.tests)
         seen: Counter[str] = Counter()
         for test in run.tests:
             if test.ended is not None:
                 seen[test.name] += 1
-                last[run.file, test.name, seen[test.name]] = test.outcome
+                last[file, test.name, seen[test.name]] = test.outcome
         if run.ended is not None:
-            files[run.file] = run.outcome
+            files[file] = run.outcome
+    begun -= {(file, name) for file, name, _ in last}
     suite = recording.suite
+    planned = (suite.planned if suite is not None else None) or ()
     # Of several, the last is that of the whole run.
     report = suite.reports[-1] if suite is not None and suite.reports else None
-    return Tests(
+    return Ran(
         Counter((file, name, outcome) for (file, name, _), outcome in last.items()),
+        frozenset(begun),
         files,
-        frozenset((suite.planned or ()) if suite is not None else ()),
+        frozenset(
+            name.removeprefix(below) for name in (*planned, *(r.file for r in recording.files))
+        ),
         report,
         explanation.ending.kind in {EndingKind.PASSED, EndingKind.FAILED},
     )
 
 
-def same_tests(before: Tests, after: Tests) -> Sameness:
+def same_tests(before: Ran, after: Ran) -> Sameness:
     """Compare the tests of a changed run with those of the run as it was given.
 
     Args:
@@ -89,25 +101,28 @@ def same_tests(before: Tests, after: Tests) -> Sameness:
         tests = sum(before.ended.values())
         far = "" if before.whole else ", all that had ended before it died"
         return Sameness(True, f"the same {tests} tests of {len(before.files)} files{far}")
+    if after.files and not before.whole:
+        many = f"{sum(after.ended.values())} tests of {len(after.files)} files"
+        return Sameness(None, f"no test had ended before it died; now {many} did")
     if before.report is not None and after.report is not None:
         return Sameness(True, "the same numbers of files and tests")
     return Sameness(None, "which tests ran is not known: only the exit code was compared")
 
 
-def _missing(before: Tests, after: Tests) -> str:
+def _missing(before: Ran, after: Ran) -> str:
     """Say which files were left out, or came new."""
     if not after.files:
         # It may tell of tests in no way at all; the counts must do then.
         return "no test file was seen to run" if before.files and after.report is None else ""
-    known = before.planned or frozenset(before.files)
-    left = sorted((known | frozenset(before.files)) - set(after.files))
+    known = before.planned | frozenset(before.files)
+    left = sorted(known - set(after.files))
     if left:
         return f"{len(left)} test file{'s' * (len(left) != 1)} did not run: {_some(left)}"
-    new = sorted(set(after.files) - known) if before.planned or before.whole else []
-    return f"{len(new)} test files ran that had not: {_some(new)}" if new and known else ""
+    new = sorted(set(after.files) - known) if before.whole and known else []
+    return f"{len(new)} test files ran that had not: {_some(new)}" if new else ""
 
 
-def _changed(before: Tests, after: Tests) -> str:
+def _changed(before: Ran, after: Ran) -> str:
     """Say which tests ended otherwise, or did not run."""
     if not after.ended:
         return ""
@@ -122,7 +137,12 @@ def _changed(before: Tests, after: Tests) -> str:
     )
     if failed:
         return f"{len(failed)} test{'s' * (len(failed) != 1)} ended otherwise: {_some(failed)}"
-    gone = sorted(repr(name) for _, name, _ in lost)
+    ran = {(file, name) for file, name, _ in after.ended}
+    gone = sorted(
+        repr(name)
+        for file, name in (*before.begun, *((file, name) for file, name, _ in lost))
+        if (file, name) not in ran
+    )
     if gone:
         return f"{len(gone)} test{'s' * (len(gone) != 1)} did not run: {_some(gone)}"
     extra = after.ended - before.ended if before.whole else Counter()
@@ -134,7 +154,7 @@ def _changed(before: Tests, after: Tests) -> str:
     return f"{len(new)} tests fail: {_some(bad)}" if new else ""
 
 
-def _counted(before: Tests, after: Tests) -> str:
+def _counted(before: Ran, after: Ran) -> str:
     """Compare what the runner itself counted, where both runs came to their end."""
     one, other = before.report, after.report
     # Of several runs in one, such as batches, the last report is that of the last one.

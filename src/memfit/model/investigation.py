@@ -11,6 +11,7 @@ from enum import StrEnum
 from memfit.classes import dataclass
 from memfit.model.experiment import Ratio, Spread
 from memfit.model.finding import EndingKind
+from memfit.model.recording import How
 
 
 class Conclusion(StrEnum):
@@ -31,12 +32,14 @@ class Number:
         before: In the run as it was given; None if not measured.
         after: In the changed run; None if not measured.
         unit: `bytes`, `bytes a file` or `seconds`.
+        how: How it was obtained after the change.
     """
 
     what: str
     before: float | None
     after: float | None
     unit: str = "bytes"
+    how: How = How.SAMPLED
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from memfit.classes import dataclass
 from memfit.errors import MemfitError
+from memfit.record.outliving import outliving_ended
 from memfit.record.store import MANIFEST
 
 _GRACE = 20.0  # seconds for a run to end after an interrupt; it needs ten before it kills its tree
@@ -45,7 +46,7 @@ class Order:
 
 
 def record_apart(order: Order, waiting: Callable[[float], None] | None = None) -> int:
-    """Make a run and wait for its end.
+    """Make a run and wait for its end; what outlives it is ended.
 
     Args:
         order: The run.
@@ -68,7 +69,7 @@ def record_apart(order: Order, waiting: Callable[[float], None] | None = None) -
         sys.executable, "-m", "memfit", "run", "--recording", str(order.recording),
         *order.options, "--", *order.command,
     ]  # fmt: skip
-    with subprocess.Popen(
+    with outliving_ended(), subprocess.Popen(
         words, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
         env=environment, cwd=order.directory,
         # Ctrl-C is ours to pass on, once and to memfit alone; and a program that asks the terminal

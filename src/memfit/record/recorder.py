@@ -117,7 +117,8 @@ class _Recorder:
         self._limit = run.memory or (self._machine.around.bytes if self._machine.around else None)
         self._status = Status(self._limit)
         self._tail = Tail(place.path / store.ISOLATES)
-        self._next_tick = self._next_status = self._next_look = self._next_flush = self._next_listen = 0.0
+        self._next_tick = self._next_status = self._next_look = 0.0
+        self._next_flush = self._next_listen = 0.0
         # Some enclosures count only once the command runs.
         self._counted = enclosure.usage() is not None
         self._beside: Polling | None = None

@@ -41,7 +41,5 @@ def amount(value: float, unit: str) -> str:
 
 def span(found: Spread, unit: str) -> str:
     """Write the median of several numbers, and between which they lie."""
-    middle = amount(found.middle, unit)
-    if found.low == found.high:
-        return middle
-    return f"{middle} median, {amount(found.low, unit)} to {amount(found.high, unit)}"
+    low, middle, high = (amount(one, unit) for one in (found.low, found.middle, found.high))
+    return middle if low == high else f"{middle} median, {low} to {high}"

@@ -15,6 +15,7 @@ from memfit.explain import shell
 from memfit.explain.naming import instant
 from memfit.explain.repeats import worst
 from memfit.model.experiment import Death, Iteration, Repro
+from memfit.model.finding import EndingKind
 from memfit.report.cells import ABSENT, grid, measured, text
 from memfit.report.console import console as new_console
 from memfit.report.console import trimmed
@@ -61,6 +62,9 @@ def _facts(repro: Repro, width: int) -> Table:
         facts.add_row(text("died", "bold"), text(died))
     for place in list(_places(repro))[:MOST_PLACES]:
         facts.add_row(text("where", "bold"), text(place))
+    bad = worst(repro.iterations)
+    if bad.ending is not EndingKind.PASSED:
+        facts.add_row(text("worst", "bold"), text(f"run {bad.number}: {bad.sentence}"))
     facts.add_row(text("endings", "bold"), text(tally(repro.endings)))
     if repro.peaks is not None:
         facts.add_row(text("peak", "bold"), text(span(repro.peaks, "bytes")))

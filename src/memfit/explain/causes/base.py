@@ -1,7 +1,7 @@
 """A base that is high at once: imports in every worker, or data that each of them needs."""
 
 from memfit.explain.causes import remedies
-from memfit.explain.causes.climbs import heap_climbs
+from memfit.explain.causes.climbs import heap_climbs, native, native_climbs
 from memfit.explain.causes.context import Context
 from memfit.explain.causes.frames import module_of, relative
 from memfit.explain.causes.statement import blame, sampled, state, stream
@@ -36,8 +36,16 @@ def find(context: Context) -> tuple[Finding, ...]:
     """Return the finding if what was held was there at once, in every isolate that matters."""
     tested = [each for each in context.courses if each.files]
     # A base that fits is nobody's trouble.
-    if not context.ending.kind.of_memory or not tested or heap_climbs(context):
+    if (
+        not context.ending.kind.of_memory
+        or not tested
+        or heap_climbs(context)
+        or native_climbs(context)
+    ):
         return ()
+    outside = _native_base(context, tested)
+    if outside is not None:
+        return (outside,)
     heavy = [each for each in tested if _is_heavy(each)]
     if 2 * len(heavy) <= len(tested):
         return ()
@@ -49,6 +57,29 @@ def find(context: Context) -> tuple[Finding, ...]:
     causes = (cause,) if basis is Basis.INFERRED else (cause, BASE if cause == IMPORTS else IMPORTS)
     found = (_finding(cause, context, heavy, basis) for cause in causes)
     return tuple(finding for finding in found if finding is not None)
+
+
+def _native_base(context: Context, tested: list[Course]) -> Finding | None:
+    """Return the finding if most of a process was native memory, and there at once."""
+    each = max(tested, key=lambda each: value_at(native(each), each.until) or 0)
+    first = each.files[0].tests[0].started if each.files[0].tests else each.until
+    outside = native(each)
+    before, held = value_at(outside, first) or 0, value_at(outside, each.until) or 0
+    if context.heap_died or held < 2 * each.held or before < max(MOST * held, 2 * HEAVY):
+        return None
+    who = name(each.process) if each.process is not None else each.isolate.name
+    return state(
+        context, BASE,
+        f"{who} held {format_bytes(before)} outside of V8's heap before its first test ran "
+        f"(estimate) and {format_bytes(held)} at the end: it needs more than it may have",
+        blame(each, phase="collect", module=module_of(each, context.recording)),
+        (
+            Evidence("native memory before the first test", before, How.ESTIMATE, "samples.jsonl"),
+            Evidence("native memory at the end", held, How.ESTIMATE, "samples.jsonl"),
+            sampled("used heap", each.held, each),
+        ),
+        explains=before,
+    )  # fmt: skip
 
 
 def _is_heavy(each: Course) -> bool:

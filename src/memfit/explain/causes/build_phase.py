@@ -1,6 +1,9 @@
 """build-phase-peak: the builder itself takes the memory, in one of its phases."""
 
-from memfit.explain.causes.context import Context
+import re
+from collections import Counter
+
+from memfit.explain.causes.context import BUILDERS, Context
 from memfit.explain.causes.statement import state
 from memfit.explain.naming import name
 from memfit.explain.series import maximum
@@ -14,14 +17,16 @@ CAUSE = "build-phase-peak"
 MOST = 0.5
 """Share of what is to be explained that the builder must hold."""
 
-_BUILDERS = {"vite", "rollup", "webpack", "tsup", "esbuild"}
+
+_BUILDER_FILES = re.compile(
+    r"/node_modules/(@rspack|esbuild|parcel|rollup|terser|tsup|vite|webpack)/"
+)
 
 
 def find(context: Context) -> tuple[Finding, ...]:
     """Return the finding if a builder's own process held most of the memory."""
-    if context.recording.runner not in _BUILDERS or context.recording.files:
-        return ()
-    if not context.ending.kind.of_memory:
+    package = _package(context)
+    if package is None or context.recording.files or not context.ending.kind.of_memory:
         return ()
     held = _builder(context)
     if held is None:
@@ -35,7 +40,7 @@ def find(context: Context) -> tuple[Finding, ...]:
         context, CAUSE,
         f"{name(role)} held {format_bytes(size)} (sampled){during}{beside} when memory ran out",
         Culprit(process=role.role, pid=role.pid, phase=phases[-1].name if phases else None,
-                package=context.recording.runner),
+                package=package),
         (
             Evidence("held by the builder", size, How.SAMPLED, "samples.jsonl"),
             Evidence("builds under way", max(len(phases), 1), How.EXACT, "runner.jsonl"),
@@ -55,6 +60,22 @@ def against(context: Context) -> str | None:
     if not own or max(own) >= MOST * context.needed:
         return None
     return f"the main process held {format_bytes(max(own))} (sampled)"
+
+
+def _package(context: Context) -> str | None:
+    """Name the builder: the runner, or the package whose code ran in a script of the project's."""
+    if context.recording.runner in BUILDERS:
+        return context.recording.runner
+    if context.recording.runner is not None:
+        return None
+    ran = Counter(
+        match[1]
+        for each in context.courses
+        for stack in each.isolate.stacks
+        for _, file, _ in stack.frames
+        if (match := _BUILDER_FILES.search(file))
+    )
+    return ran.most_common(1)[0][0] if ran else None
 
 
 def _builder(context: Context) -> tuple[int, int, float] | None:

@@ -4,7 +4,7 @@ from array import array
 
 from memfit.classes import dataclass
 from memfit.explain.causes.context import Context
-from memfit.explain.courses import Course, by_units, collected_until, largest_step, units
+from memfit.explain.courses import Course, by_units, collected_until, largest_share, units
 from memfit.explain.growth import growth
 from memfit.explain.program import own_heap, own_rss
 from memfit.explain.series import value_at
@@ -19,8 +19,9 @@ FEWEST_TESTS = 6
 ONE_FILE = 0.6
 """Share of the growth that a single file may bring; more is that file's own trouble."""
 
-ONE_OF_THREE = 0.75
-"""The same where there are only three of them."""
+FEW = 5
+ONE_OF_FEW = 0.75
+"""The same where there are at most five of them."""
 
 SHORTEST = 1.5
 """Files that the climb must last after the first one, whose imports are warm-up."""
@@ -135,8 +136,8 @@ def _found(each: Course, moved: Series, *, exact: bool) -> Climb | None:
     if found is None:
         return None
     gain = int(found.rate * (found.end - found.start))
-    most = ONE_FILE if last > FEWEST else ONE_OF_THREE
-    if gain < LEAST or largest_step(moved, int(last) + 1) > most * gain:
+    most = ONE_FILE if last > FEW else ONE_OF_FEW
+    if gain < LEAST or largest_share(moved, int(first), int(last) + 1) > most:
         return None
     return Climb(
         course=each,

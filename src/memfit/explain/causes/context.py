@@ -9,6 +9,9 @@ from memfit.model.finding import Ending, EndingKind, Holder
 from memfit.model.isolate import Isolate
 from memfit.model.recording import Limit, Process, Recording, Role
 
+BUILDERS = {"vite", "rollup", "webpack", "tsup", "esbuild"}
+"""Runners that build and test nothing."""
+
 RECENT = 1.5
 """Seconds before the instant that matters in which an isolate must still have told of itself."""
 

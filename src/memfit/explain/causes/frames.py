@@ -1,11 +1,14 @@
 """Whose code ran while a heap climbed: frames of stacks that the sampler read."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 
 from memfit.explain.courses import Course
 from memfit.model.isolate import Stack
 from memfit.model.recording import Recording
+
+_OF_TESTS = re.compile(r"(?:^|/)(?:__tests__|tests?|specs?)(?:/|$)")
 
 TRANSFORM = {"vitest", "jest"}
 """Runners that run a transformed copy of a source file under its name."""
@@ -19,16 +22,23 @@ def own_frame(stacks: Iterable[Stack], without: Iterable[str] = ()) -> Frame | N
 
     Args:
         stacks: What ran.
-        without: Files to pass over where another one is there: test files, which call what keeps.
+        without: Test files. They, and what lies beside them in a folder of tests, are passed over
+            where another file is there: they call what keeps.
 
     Returns:
         The frame; None if only the runner, packages and Node itself were running.
     """
     avoided = set(without)
+    folders = {folder for file in avoided if _OF_TESTS.search(folder := file.rpartition("/")[0])}
+
+    def passed_over(file: str) -> bool:
+        return file in avoided or file.rpartition("/")[0] in folders
+
     own = [[frame for frame in stack.frames if is_own(frame[1])] for stack in stacks]
     innermost = [frames[0] for frames in own if frames]
     better = [
-        next((frame for frame in frames if _plain(frame[1]) not in avoided), None) for frames in own
+        next((frame for frame in frames if not passed_over(_plain(frame[1]))), None)
+        for frames in own
     ]
     found = [frame for frame in better if frame is not None] or innermost
     if not found:

@@ -1,6 +1,8 @@
 """helper-process: a helper that is not Node holds the memory, while V8's heaps are small."""
 
-from memfit.explain.causes.context import Context
+from collections.abc import Mapping
+
+from memfit.explain.causes.context import BUILDERS, Context
 from memfit.explain.causes.statement import state
 from memfit.explain.naming import name, program
 from memfit.explain.program import is_node
@@ -65,7 +67,12 @@ def find(context: Context) -> tuple[Finding, ...]:
         CAUSE,
         f"{name(process)} held {format_bytes(helper.rss)} of {format_bytes(need)} when the tree "
         f"reached its limit; V8's heaps held {format_bytes(heap)} (all sampled)",
-        Culprit(process=process.role, pid=process.pid, package=package or None),
+        Culprit(
+            process=process.role,
+            pid=process.pid,
+            package=package or None,
+            phase=_phase(context, package),
+        ),
         (
             Evidence(
                 "resident set of the helper at the peak", helper.rss, How.SAMPLED, "samples.jsonl"
@@ -99,11 +106,27 @@ def _is_runner(process: Process) -> bool:
 
 
 def _is_helper(context: Context, holder: Holder) -> bool:
-    """Say whether a holder is a program of its own that a Node runner or builder started."""
-    process = context.process(holder.process)
+    processes = {process.key: process for process in context.recording.processes}
+    return is_helper(context.process(holder.process), processes)
+
+
+def is_helper(process: Process, processes: Mapping[int, Process]) -> bool:
+    """Say whether a process is a program of its own that a Node runner or builder started.
+
+    Args:
+        process: The process.
+        processes: All of them, by key.
+    """
     # Between fork and exec a child shows its parent's memory under its parent's command line.
     if not process.execs or is_node(process):
         return False
-    parent = context.process(process.parent) if process.parent is not None else None
+    parent = processes.get(process.parent) if process.parent is not None else None
     # esbuild's service may be taken for the builder itself, which it is when it is run by hand.
     return process.role is Role.HELPER or (parent is not None and _is_runner(parent))
+
+
+def _phase(context: Context, package: str) -> str | None:
+    """Name what went on: `tests`, or `build` where no test file ran beside a builder."""
+    if context.recording.files:
+        return "tests"
+    return "build" if {context.recording.runner, package} & BUILDERS else None

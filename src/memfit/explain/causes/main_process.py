@@ -3,6 +3,7 @@
 import re
 
 from memfit.explain.causes.context import Context
+from memfit.explain.causes.frames import own_frame, relative
 from memfit.explain.causes.statement import blame, sampled, state
 from memfit.explain.courses import Course
 from memfit.explain.naming import name
@@ -18,6 +19,9 @@ COVERAGE = "coverage-in-main"
 MOST = 0.4
 """Share of what the main process held that must have come while or after the tests ran."""
 
+LEAST = 32 << 20
+"""Bytes that it must have grown by: a main process of any size moves by some megabytes."""
+
 PRINTED = 0.02
 """Share of the growth that must have been printed for console output to be the reason. The runner
 keeps each line several times over, with its task, its time and its stack."""
@@ -32,7 +36,7 @@ def find(context: Context) -> tuple[Finding, ...]:
     if each is None:
         return ()
     during, after = _gains(each, context)
-    if during + after < MOST * each.held:
+    if during + after < max(MOST * each.held, LEAST):
         return ()
     printed = sum(len(chunk.data) + chunk.dropped for chunk in context.recording.output)
     covered = coverage_is_on(context)
@@ -98,10 +102,11 @@ def _finding(
 ) -> Finding | None:
     who = name(each.process) if each.process is not None else "the main process"
     if cause == LOGS:
-        explains = during
+        # Without coverage, what comes after the tests is made of what they printed as well.
+        explains = during if coverage_is_on(context) else during + after
         sentence = (
-            f"the heap of {who} grew by {format_bytes(during)} (sampled) while test files ran "
-            f"elsewhere; they printed {format_bytes(printed)}, and the runner keeps what tests print"
+            f"the heap of {who} grew by {format_bytes(during)} while test files ran elsewhere and "
+            f"by {format_bytes(after)} after the last one (sampled); they printed {format_bytes(printed)}, and the runner keeps what tests print"
         )
         phase = "tests"
     else:
@@ -121,10 +126,24 @@ def _finding(
         evidence.append(
             Evidence("V8's fatal stack receives a message from a worker at", line.at, How.EXACT, "output.log")
         )  # fmt: skip
+    module = _printer(context) if cause == LOGS else None
     return state(
-        context, cause, sentence, blame(each, phase=phase), tuple(evidence),
+        context, cause, sentence, blame(each, phase=phase, module=module), tuple(evidence),
         explains=explains, remedies=_REMEDIES[cause], basis=basis,
     )  # fmt: skip
+
+
+def _printer(context: Context) -> str | None:
+    """Return the project's module that was seen printing most often."""
+    isolates = context.recording.isolates
+    stacks = [
+        stack
+        for isolate in isolates
+        for stack in isolate.stacks
+        if any("console" in file for _, file, _ in stack.frames)
+    ]
+    frame = own_frame(stacks, without=[file.file for file in context.recording.files])
+    return relative(frame[1], context.recording) if frame is not None else None
 
 
 _REMEDIES = {

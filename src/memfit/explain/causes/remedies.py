@@ -50,8 +50,12 @@ def fewer_workers(recording: Recording, count: int) -> tuple[Remedy, ...]:
     """
     runner, version, pool = recording.runner, major(recording), _pool(recording)
     if runner == "vitest" and version is not None and version <= 3:
-        most = "maxThreads" if "thread" in pool.lower() else "maxForks"
-        how = f"vitest run --poolOptions.{pool}.{most}={count}"
+        kind = "Threads" if "thread" in pool.lower() else "Forks"
+        # A most below a configured least ends the run before any test.
+        how = " ".join(
+            f"--poolOptions.{pool}.{end}" for end in (f"max{kind}={count}", f"min{kind}=1")
+        )
+        how = f"vitest run {how}"
     elif runner in {"vitest", "jest"}:
         how = f"{runner} {'run ' if runner == 'vitest' else ''}--maxWorkers={count}"
     elif runner == "pytest":

@@ -1,0 +1,5 @@
+const { toRoman } = require("../src/roman");
+
+test("a number of century 23 has a numeral", () => {
+  expect(toRoman(2231).length).toBeGreaterThan(0);
+});

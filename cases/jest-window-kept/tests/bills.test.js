@@ -1,0 +1,7 @@
+const { showTable } = require("../src/table");
+
+test("a table of bills has a row for each", () => {
+  const rows = Array.from({ length: 1500 }, (_, n) => [`bills ${n}`, String(n * 5), "open"]);
+  const table = showTable(document, ["name", "number", "state"], rows);
+  expect(table.querySelectorAll("tr")).toHaveLength(1501);
+});

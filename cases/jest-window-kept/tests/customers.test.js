@@ -1,0 +1,7 @@
+const { showTable } = require("../src/table");
+
+test("a table of customers has a row for each", () => {
+  const rows = Array.from({ length: 1500 }, (_, n) => [`customers ${n}`, String(n * 7), "open"]);
+  const table = showTable(document, ["name", "number", "state"], rows);
+  expect(table.querySelectorAll("tr")).toHaveLength(1501);
+});

@@ -1,0 +1,7 @@
+const { showTable } = require("../src/table");
+
+test("a table of journeys has a row for each", () => {
+  const rows = Array.from({ length: 1500 }, (_, n) => [`journeys ${n}`, String(n * 13), "open"]);
+  const table = showTable(document, ["name", "number", "state"], rows);
+  expect(table.querySelectorAll("tr")).toHaveLength(1501);
+});

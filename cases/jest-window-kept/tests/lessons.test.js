@@ -1,0 +1,7 @@
+const { showTable } = require("../src/table");
+
+test("a table of lessons has a row for each", () => {
+  const rows = Array.from({ length: 1500 }, (_, n) => [`lessons ${n}`, String(n * 15), "open"]);
+  const table = showTable(document, ["name", "number", "state"], rows);
+  expect(table.querySelectorAll("tr")).toHaveLength(1501);
+});

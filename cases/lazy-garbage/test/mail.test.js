@@ -1,0 +1,11 @@
+const assert = require("node:assert");
+const { test } = require("node:test");
+const { lines, tags } = require("../src/feed");
+
+test("every entry of the mail has its seed", () => assert.strictEqual(tags(lines(50_000, 2)).get("seed-2"), 50_000));
+
+test("the mail has fifty tags and its seed", () => assert.strictEqual(tags(lines(50_000, 12)).size, 51));
+
+test("the mail batches whole arrays and forgets them", () => {
+  for (let batch = 0; batch < 8; batch++) assert.strictEqual([...lines(25_000, batch)].length, 25_000);
+});

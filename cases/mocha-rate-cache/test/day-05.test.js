@@ -1,0 +1,16 @@
+const assert = require("node:assert");
+const { setTimeout: sleep } = require("node:timers/promises");
+const { rates, spread } = require("../src/rates");
+
+describe("day 5", () => {
+  it("has a rate for each quarter of a minute", async () => {
+    assert.strictEqual(rates(5).length, 46080);
+    await sleep(60);
+  });
+
+  it("never sells below what it buys for", async () => {
+    assert.ok(rates(5).every((rate) => spread(rate) > 0));
+    assert.ok(rates(500).every((rate) => spread(rate) > 0));
+    await sleep(60);
+  });
+});

@@ -1,0 +1,16 @@
+const assert = require("node:assert");
+const { setTimeout: sleep } = require("node:timers/promises");
+const { rates, spread } = require("../src/rates");
+
+describe("day 26", () => {
+  it("has a rate for each quarter of a minute", async () => {
+    assert.strictEqual(rates(26).length, 46080);
+    await sleep(60);
+  });
+
+  it("never sells below what it buys for", async () => {
+    assert.ok(rates(26).every((rate) => spread(rate) > 0));
+    assert.ok(rates(2600).every((rate) => spread(rate) > 0));
+    await sleep(60);
+  });
+});

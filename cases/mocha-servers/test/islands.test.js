@@ -1,0 +1,15 @@
+const assert = require("node:assert");
+const { start } = require("../src/server");
+const { documents, get } = require("./support");
+
+describe("a server for islands", () => {
+  let server;
+
+  before(async () => {
+    server = await start(documents("islands"));
+  });
+
+  it("has documents", async () => assert.strictEqual((await get(`${server.address}islands-9`)).document.read, 2));
+
+  it("says what it has not", async () => assert.strictEqual((await get(`${server.address}nothing`)).status, 404));
+});

@@ -1,0 +1,15 @@
+const assert = require("node:assert");
+const { start } = require("../src/server");
+const { documents, get } = require("./support");
+
+describe("a server for jetties", () => {
+  let server;
+
+  before(async () => {
+    server = await start(documents("jetties"));
+  });
+
+  it("has documents", async () => assert.strictEqual((await get(`${server.address}jetties-10`)).document.read, 3));
+
+  it("says what it has not", async () => assert.strictEqual((await get(`${server.address}nothing`)).status, 404));
+});

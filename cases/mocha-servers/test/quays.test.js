@@ -1,0 +1,15 @@
+const assert = require("node:assert");
+const { start } = require("../src/server");
+const { documents, get } = require("./support");
+
+describe("a server for quays", () => {
+  let server;
+
+  before(async () => {
+    server = await start(documents("quays"));
+  });
+
+  it("has documents", async () => assert.strictEqual((await get(`${server.address}quays-17`)).document.read, 3));
+
+  it("says what it has not", async () => assert.strictEqual((await get(`${server.address}nothing`)).status, 404));
+});

@@ -1,0 +1,11 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["tests/**/*.test.ts"],
+    pool: "forks",
+    maxWorkers: 1,
+    globalSetup: ["tests/start-store.ts"],
+    testTimeout: 20_000,
+  },
+});

@@ -1,0 +1,20 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { beforeEach, expect, test } from "vitest";
+import { Engine } from "../src/engine";
+
+let engine: Engine;
+
+beforeEach(() => {
+  engine = new Engine();
+});
+
+test("averages add up", async () => {
+  for (let n = 1; n <= 100; n++) engine.insert(n * 1);
+  expect(engine.sum()).toBe(5050);
+  await sleep(100);
+});
+
+test("no averages are zero", async () => {
+  expect(engine.sum()).toBe(0);
+  await sleep(100);
+});

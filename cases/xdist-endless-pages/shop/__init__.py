@@ -1,0 +1,1 @@
+"""Orders of a shop, as its server lists them."""

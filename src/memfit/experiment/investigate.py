@@ -1,0 +1,242 @@
+"""From a run that dies to a proven cause and a remedy that holds.
+
+Record, explain, make the experiments that separate the causes that are left, try the remedies of
+the one that is proven, verify the smallest. Every run is in the journal, so an investigation that
+was interrupted takes the same decisions again and goes on where it stopped.
+"""
+
+from dataclasses import replace
+from typing import Final
+
+from memfit.classes import dataclass
+from memfit.experiment import heap_look, pressure
+from memfit.experiment.budget import Budget
+from memfit.experiment.case import FAMILY, Case
+from memfit.experiment.curing import Curing
+from memfit.experiment.heap_look import HeapLook, look_into_heap
+from memfit.experiment.proving import Proof, Proving
+from memfit.experiment.raise_findings import raised, told_apart
+from memfit.experiment.remedies import candidates, with_tried
+from memfit.experiment.rule_out import rule_out
+from memfit.experiment.runs import Runs
+from memfit.experiment.smallest import narrow
+from memfit.experiment.subject import Subject
+from memfit.model.finding import EndingKind, Explanation, Level
+from memfit.model.investigation import Conclusion, Experiment, Investigation, Step, Tried
+from memfit.model.recording import Recording
+from memfit.record.privacy import command as masked
+
+_FALLBACK: Final = (
+    "retained-across-files", "workers-times-ceiling", "main-process-logs", "baseline-over-limit",
+    "helper-process", "build-phase-peak",
+)  # fmt: skip
+"""Suspects where the recording of a death supports no cause, by how often they are it."""
+
+_LOOKED_FOR: Final = frozenset({"retained-across-files", "mock-registry"})
+"""Causes that only what holds the memory tells apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An investigation, and the explanation of the run as it was given, raised by it.
+
+    Attributes:
+        investigation: What was done and found.
+        explanation: Findings with their new basis, and remedies with what was measured.
+        recording: The run as it was given.
+    """
+
+    investigation: Investigation
+    explanation: Explanation
+    recording: Recording
+
+
+class Investigate:
+    """One investigation.
+
+    Args:
+        runs: Makes the runs.
+        command: The command line.
+        options: Options of `memfit run`.
+        seconds: Time for all runs; None for ten times the run.
+        press: Whether to raise pressure on a run that passes; None: where something looks wrong.
+    """
+
+    def __init__(
+        self,
+        runs: Runs,
+        command: tuple[str, ...],
+        options: tuple[str, ...],
+        seconds: float | None = None,
+        *,
+        press: bool | None = None,
+    ) -> None:
+        self._subject = Subject(runs, command, options)
+        self._budget = Budget(seconds)
+        self._budget.spend(self._subject.seen.done)
+        self._press = press
+        self._case = Case.of(self._subject)
+
+    def find(self) -> Found:
+        """Investigate."""
+        explanation = self._subject.seen.explanation
+        if explanation.ending.kind.of_memory or self._errors():
+            return self._died()
+        if explanation.ending.kind is EndingKind.PASSED and self._worth_pressing():
+            return self._pressed()
+        return self._found(_unharmed(self._subject), explanation)
+
+    def plan(self) -> Found:
+        """Return the experiments that would be made; only the run as it was given is made."""
+        explanation = self._subject.seen.explanation
+        if not explanation.ending.kind.of_memory and not self._errors():
+            return self._found(_unharmed(self._subject), explanation)
+        planned = self._proving().plan()
+        return self._found(
+            f"{len(planned)} experiments would be made", explanation, experiments=planned
+        )
+
+    def _errors(self) -> bool:
+        findings = self._subject.seen.explanation.findings
+        return any(finding.level is Level.ERROR for finding in findings)
+
+    def _worth_pressing(self) -> bool:
+        if self._press is not None:
+            return self._press
+        findings = self._subject.seen.explanation.findings
+        return any(finding.level is Level.WARNING for finding in findings)
+
+    def _leads(self) -> tuple[str, ...]:
+        found = tuple(dict.fromkeys(each.cause for each in self._case.explanation.findings))
+        return found or tuple(
+            cause for cause in _FALLBACK
+            if cause not in {each.cause for each in self._case.explanation.rejected}
+        )  # fmt: skip
+
+    def _proving(self) -> Proving:
+        ruled_out = rule_out(self._case, self._subject.seen.recording)
+        leads = tuple(cause for cause in self._leads() if cause not in ruled_out)
+        findings = self._case.explanation.findings
+        rivals = tuple(
+            cause for finding in findings[:1] for cause in finding.confused_with
+            if cause not in ruled_out
+        )  # fmt: skip
+        return Proving(self._subject, self._budget, leads, rivals, ruled_out)
+
+    def _died(self) -> Found:
+        proof = self._proving().prove()
+        proof, look, unchecked = self._look(proof)
+        if _confirmed(proof) is None:
+            proof = self._narrowed(proof)
+        explanation = raised(self._subject.seen.explanation, proof, look, self._subject)
+        cause = _confirmed(proof)
+        suspect = cause or next(iter(_open(proof)), None)
+        curing = Curing(self._subject, self._budget)
+        tried = curing.cure(candidates(suspect, self._case)) if suspect is not None else ()
+        explanation = replace(
+            explanation,
+            findings=tuple(
+                with_tried(finding, tried) if finding.cause == suspect else finding
+                for finding in explanation.findings
+            ),
+        )
+        return self._found(
+            _outcome(cause, suspect, tried),
+            explanation,
+            cause=cause,
+            proof=proof,
+            tried=tried,
+            unchecked=(*proof.unchecked, *unchecked, *curing.unchecked),
+        )
+
+    def _look(self, proof: Proof) -> tuple[Proof, HeapLook | None, tuple[str, ...]]:
+        """Look at what holds the memory, where that tells more."""
+        known = [each.cause for each in proof.hypotheses if each.conclusion is Conclusion.CONFIRMED]
+        left = frozenset(known) & FAMILY
+        heaps = any(row.runtime == "node" for row in self._case.explanation.interior.isolates)
+        if not left & _LOOKED_FOR or not heaps:
+            return proof, None, ()
+        if not self._budget.allows(heap_look.COST + 2):
+            return proof, None, ("heap snapshots: no time was left for them",)
+        look = look_into_heap(self._subject, self._budget, left)
+        if isinstance(look, str):
+            return proof, None, (look,)
+        return told_apart(proof, look), look, ()
+
+    def _narrowed(self, proof: Proof) -> Proof:
+        """Where no cause was proved, say at least which files die by themselves."""
+        found = narrow(self._subject, self._budget)
+        if isinstance(found, str):
+            return replace(proof, unchecked=(*proof.unchecked, found))
+        return replace(proof, experiments=(*proof.experiments, found))
+
+    def _pressed(self) -> Found:
+        steps, death = pressure.press(self._subject, self._budget)
+        said = f"nothing dies here; {pressure.in_words(self._subject, steps)}"
+        if death is not None and death.findings:
+            said += f"; what gives way first is {death.findings[0].cause}"
+        return self._found(said, self._subject.seen.explanation, steps=steps)
+
+    def _found(
+        self,
+        outcome: str,
+        explanation: Explanation,
+        *,
+        cause: str | None = None,
+        proof: Proof | None = None,
+        experiments: tuple[Experiment, ...] = (),
+        tried: tuple[Tried, ...] = (),
+        steps: tuple[Step, ...] = (),
+        unchecked: tuple[str, ...] = (),
+    ) -> Found:
+        unseen = pressure.unseen_by_node(self._subject)
+        investigation = Investigation(
+            command=masked(self._subject.target.command),
+            outcome=outcome,
+            cause=cause,
+            remedy=next((each.id for each in tried if each.verified), None),
+            hypotheses=proof.hypotheses if proof is not None else (),
+            experiments=proof.experiments if proof is not None else experiments,
+            tried=tried,
+            pressure=steps,
+            unchecked=tuple(dict.fromkeys((*unchecked, *([unseen] if unseen else [])))),
+            runs=self._budget.runs,
+            seconds=self._budget.spent,
+            cost=self._budget.spent / self._budget.unit if self._budget.unit else None,
+        )
+        return Found(investigation, explanation, self._subject.seen.recording)
+
+
+def _confirmed(proof: Proof) -> str | None:
+    return next(
+        (each.cause for each in proof.hypotheses if each.conclusion is Conclusion.CONFIRMED), None
+    )
+
+
+def _open(proof: Proof) -> tuple[str, ...]:
+    return tuple(
+        each.cause for each in proof.hypotheses if each.conclusion is not Conclusion.REJECTED
+    )
+
+
+def _unharmed(subject: Subject) -> str:
+    """Say that memory is not what is wrong with a run."""
+    ending = subject.seen.explanation.ending
+    if ending.kind is EndingKind.PASSED:
+        limits = subject.seen.recording.limits
+        under = " under this limit" if limits.memory is not None else ""
+        return f"nothing to fix: the run passed{under}"
+    return f"nothing to fix: memory is not what ended it; {ending.sentence}"
+
+
+def _outcome(cause: str | None, suspect: str | None, tried: tuple[Tried, ...]) -> str:
+    proven = f"{cause}, proven by experiment" if cause is not None else (
+        f"not proven; {suspect} is left" if suspect is not None else "no cause was found"
+    )  # fmt: skip
+    remedy = next((each for each in tried if each.verified), None)
+    if remedy is not None:
+        return f"{proven}; {remedy.what} holds: {remedy.runs} of {remedy.runs} runs"
+    holding = next((each for each in tried if each.holds), None)
+    if holding is not None:
+        return f"{proven}; {holding.what} held in {holding.runs} of {holding.runs} runs"
+    return f"{proven}; no remedy that can be tried from outside of the code held"

@@ -1,0 +1,115 @@
+"""What a changed run says of a prediction: seen, not seen, or neither; with its numbers."""
+
+from collections.abc import Iterator
+
+from memfit.experiment.hypotheses import NAMES, Effect, Proposal
+from memfit.experiment.subject import Look
+from memfit.explain.measures import Measures
+from memfit.model.investigation import Number
+from memfit.model.recording import How
+from memfit.units import format_bytes
+
+_GONE = 0.3
+"""Share of the growth that may be left for it to count as gone."""
+
+
+def observed(proposal: Proposal, before: Measures, look: Look) -> bool | None:
+    """Say whether the predicted effect was seen; None if the run fits neither way.
+
+    Args:
+        proposal: The experiment.
+        before: What it is compared with.
+        look: The changed run.
+    """
+    after = look.measures
+    match proposal.effect:
+        case Effect.PASSES:
+            return _passes(before, after)
+        case Effect.DIES_ALIKE:
+            return _dies_alike(before, after)
+        case Effect.FALLS | Effect.KEEPS:
+            first, second = _number(proposal.of, before), _number(proposal.of, after)
+            if not first or second is None:
+                return None
+            if proposal.effect is Effect.FALLS:
+                return second <= (1 - proposal.share) * first
+            return second >= proposal.share * first
+
+
+def numbers(proposal: Proposal, before: Measures, look: Look) -> tuple[Number, ...]:
+    """Return what was measured, the number that the prediction is about first."""
+    names = dict.fromkeys((*_about(proposal, before), "peak", "seconds"))
+    return tuple(
+        Number(
+            NAMES[name],
+            _number(name, before),
+            _number(name, look.measures),
+            _unit(name),
+            _how(name, look.measures),
+        )
+        for name in names
+    )
+
+
+def in_words(proposal: Proposal, before: Measures, look: Look) -> str:
+    """Say what was seen, with the number that it is about."""
+    after = look.measures
+    said = [f"with {proposal.what} it {_ended(after)}"]
+    for name in list(_about(proposal, before))[:1]:
+        first, second = _number(name, before), _number(name, after)
+        if first is not None and second is not None and _unit(name) != "seconds":
+            said.append(f"{NAMES[name]}: {format_bytes(first)} before, {format_bytes(second)} now")
+    if proposal.whole and after.passed:
+        said.append(look.sameness.sentence)
+    return "; ".join(said)
+
+
+def _ended(after: Measures) -> str:
+    return "passed" if after.passed else f"ended {after.ending.value}: {after.sentence}"
+
+
+def _passes(before: Measures, after: Measures) -> bool | None:
+    if after.passed:
+        return True
+    if after.ending.of_memory:
+        # It died again, but of something else: what the change was about is gone.
+        gone = before.growth > 0 and after.growth <= _GONE * before.growth
+        return None if gone and after.files > before.files else False
+    return None
+
+
+def _dies_alike(before: Measures, after: Measures) -> bool | None:
+    if after.passed:
+        return False
+    if not after.ending.of_memory:
+        return None
+    one = before.death.file if before.death is not None else None
+    other = after.death.file if after.death is not None else None
+    return True if one is None or other is None or one == other else None
+
+
+def _about(proposal: Proposal, before: Measures) -> Iterator[str]:
+    """Yield the numbers that tell whether the effect is there."""
+    if proposal.effect in {Effect.FALLS, Effect.KEEPS}:
+        yield proposal.of
+    if proposal.id.startswith("ceiling"):
+        yield "ceiling"
+    if before.growth > 0 and proposal.whole:
+        yield "growth"
+    if "main-process-logs" in proposal.confirms or "coverage-in-main" in proposal.confirms:
+        yield "main_heap"
+
+
+def _number(name: str, measures: Measures) -> float | None:
+    value = getattr(measures, name)
+    return None if value is None else float(value)
+
+
+def _unit(name: str) -> str:
+    return {"growth": "bytes a file", "seconds": "seconds"}.get(name, "bytes")
+
+
+def _how(name: str, measures: Measures) -> How:
+    if name in {"ceiling", "helper", "seconds"}:
+        return How.EXACT
+    return measures.peak_how or How.SAMPLED if name == "peak" else How.SAMPLED

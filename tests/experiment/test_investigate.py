@@ -1,0 +1,219 @@
+"""What is decided by runs: which experiments are made, what they prove, which remedy holds."""
+
+from dataclasses import replace
+from typing import Any
+
+from memfit.experiment.case import Case
+from memfit.experiment.hypotheses import proposals, separates
+from memfit.experiment.investigate import Found, Investigate
+from memfit.experiment.subject import Subject
+from memfit.explain.causes import CATALOGUE
+from memfit.explain.measures import measure
+from memfit.explain.verdict import explain
+from memfit.model.finding import Basis
+from memfit.model.investigation import Conclusion
+from memfit.model.recording import Recording
+from tests.experiment.told import COMMAND, Told, grown, isolated
+from tests.explain.build import recording
+from tests.explain.causes.runs import killed
+from tests.explain.story import Story
+
+
+def investigate(told: dict[str, Recording], **options: Any) -> tuple[Found, Told]:
+    runs = Told(told)
+    return Investigate(runs, COMMAND, (), **options).find(), runs  # type: ignore[arg-type]
+
+
+def conclusions(found: Found) -> dict[str, Conclusion]:
+    return {each.cause: each.conclusion for each in found.investigation.hypotheses}
+
+
+def leaking(**others: Recording) -> dict[str, Recording]:
+    """A suite that dies of growth, and lives with a process for each file."""
+    named = {name.replace("_", "-"): run for name, run in others.items()}
+    return {"baseline": grown(), "isolate-files": isolated(), "heap-look": grown(4), **named}
+
+
+def test_growth_that_is_gone_with_fresh_processes_is_proved_and_the_cure_verified():
+    found, runs = investigate(leaking())
+
+    first = found.explanation.findings[0]
+    assert (first.cause, first.basis) == ("retained-across-files", Basis.MEASURED)
+    assert found.investigation.cause == "retained-across-files"
+    assert found.investigation.remedy == "isolate-files"
+    assert [number for name, number in runs.asked if name == "isolate-files"] == [1, 2, 3]
+
+
+def test_a_remedy_says_what_was_measured():
+    found, _ = investigate(leaking())
+
+    remedy = found.explanation.findings[0].remedies[0]
+    assert remedy.id == "isolate-files"
+    assert "singleFork: false" in remedy.how
+    assert remedy.tried is not None
+    assert (remedy.tried["holds"], remedy.tried["runs"]) == (True, 3)
+    assert remedy.tried["peak"] == 150 << 20
+    assert len(remedy.tried["recordings"]) == 3
+
+
+def test_what_dies_in_the_same_way_isolated_is_no_growth_across_files():
+    found, _ = investigate(leaking(isolate_files=grown()))
+
+    assert conclusions(found)["retained-across-files"] is Conclusion.REJECTED
+    assert "retained-across-files" not in {each.cause for each in found.explanation.findings}
+    assert found.investigation.cause is None
+    assert found.investigation.remedy is None
+
+
+def test_a_cure_that_makes_a_test_fail_is_rejected_and_the_cause_proved_all_the_same():
+    broken = isolated()
+    lost = replace(broken, files=tuple(run for run in broken.files if "3.test" not in run.file))
+
+    found, _ = investigate(leaking(isolate_files=lost))
+
+    assert found.investigation.cause == "retained-across-files"
+    assert found.investigation.remedy is None
+    assert "did not run: tests/3.test.ts" in found.investigation.tried[0].sentence
+
+
+def test_a_cure_that_holds_once_and_dies_then_is_none():
+    runs = Told(leaking())
+    flaky = isolated()
+    see = runs.see
+    runs.see = lambda done: see(replace(done, trial="baseline") if done.number == 2 else done)  # type: ignore[method-assign]
+    assert flaky.end is not None
+
+    found = Investigate(runs, COMMAND, ()).find()  # type: ignore[arg-type]
+
+    assert found.investigation.remedy is None
+    assert not found.investigation.tried[0].holds
+
+
+def test_a_run_that_passes_is_one_run_and_nothing_to_fix():
+    found, runs = investigate({"baseline": recording()})
+
+    assert runs.asked == [("baseline", 1)]
+    assert found.investigation.outcome.startswith("nothing to fix")
+    assert found.explanation.findings == ()
+
+
+def test_failing_tests_are_no_matter_of_memory():
+    found, runs = investigate({"baseline": recording(code=1)})
+
+    assert runs.asked == [("baseline", 1)]
+    assert found.investigation.outcome.startswith("nothing to fix: memory is not what ended it")
+
+
+def test_pressure_goes_on_until_it_dies_and_says_how_far_that_was():
+    dead = grown()
+    found, runs = investigate(
+        {"baseline": isolated(), "memory-135m": isolated(), "memory-112m": dead}, press=True
+    )
+
+    assert [name for name, _ in runs.asked] == ["baseline", "memory-135m", "memory-112m"]
+    assert runs.trials["memory-112m"].options[:2] == ("--memory", "112m")
+    assert "nothing dies here; passes with 135 MB, dies with 112 MB" in found.investigation.outcome
+
+
+def test_no_experiment_is_begun_that_the_time_does_not_allow():
+    found, runs = investigate(leaking(), seconds=grown().end.at + 1.0)  # type: ignore[union-attr]
+
+    assert runs.asked == [("baseline", 1)] or len({name for name, _ in runs.asked}) <= 2
+    assert any("no time was left" in each for each in found.investigation.unchecked)
+
+
+def test_a_plan_makes_only_the_run_as_it_was_given():
+    runs = Told({"baseline": grown()})
+
+    found = Investigate(runs, COMMAND, ()).plan()  # type: ignore[arg-type]
+
+    assert runs.asked == [("baseline", 1)]
+    planned = found.investigation.experiments
+    assert "isolate-files" in {each.id for each in planned}
+    assert all(not each.recordings for each in planned)
+    assert planned[0].command[-1] == "--poolOptions.forks.singleFork=false"
+
+
+def test_rivals_without_their_sign_are_ruled_out_by_the_recording():
+    found, _ = investigate(leaking())
+
+    assert conclusions(found)["context-leak"] is Conclusion.REJECTED
+
+
+def test_what_shares_its_predictions_with_the_cause_is_not_proved_by_them():
+    found, _ = investigate(leaking())
+
+    assert "mock-registry" in {
+        name for each in found.explanation.findings for name in each.confused_with
+    }
+    assert conclusions(found)["mock-registry"] is Conclusion.UNTESTED
+
+
+def test_every_cause_of_the_catalogue_has_an_experiment_on_some_case():
+    case = Case.of(Subject(Told({"baseline": grown()}), COMMAND, ()))  # type: ignore[arg-type]
+    need_more = {
+        # These need what only a recording of their own shows: a limit, an asked ceiling, a test.
+        "workers-times-ceiling", "ceiling-misses-workers", "matcher-spike", "runaway-test",
+        "import-fan-out",
+    }  # fmt: skip
+
+    for cause in set(CATALOGUE) - need_more:
+        made = proposals([cause], case)
+        assert any(cause in each.confirms for each in made), cause
+
+
+def test_what_tells_more_causes_apart_for_less_comes_first():
+    case = Case.of(Subject(Told({"baseline": grown()}), COMMAND, ()))  # type: ignore[arg-type]
+    made = proposals(["retained-across-files", "baseline-over-limit"], case)
+    values = {
+        each.id: separates(each, "retained-across-files", ["baseline-over-limit"]) for each in made
+    }
+
+    assert values["one-file"] > values["isolate-files"]
+
+
+def crowded() -> Recording:
+    """Four alike workers that filled 600 MB together, each in its second file."""
+    stories = [
+        Story(process=key, base=130, churn=0, native=10)
+        .file(f"tests/{key}.test.ts", seconds=1.0)
+        .file(f"tests/more-{key}.test.ts", seconds=1.0, ends=False)
+        for key in range(1, 5)
+    ]
+    return killed(*stories, memory=600, runner_version="3.2.7")
+
+
+def test_four_workers_that_pass_two_at_a_time_were_too_many():
+    all_of_them = isolated(names=[run.file for run in crowded().files])
+    found, runs = investigate(
+        {"baseline": crowded(), "one-file": isolated(1), "workers-2": all_of_them}
+    )
+
+    assert conclusions(found)["baseline-over-limit"] is Conclusion.REJECTED
+    assert found.investigation.cause == "workers-times-ceiling"
+    assert found.investigation.remedy == "workers-2"
+    assert "--maxWorkers=2" in runs.trials["workers-2"].command
+
+
+def test_a_file_whose_worker_was_killed_is_not_under_way_for_ever():
+    dead = killed(
+        Story(process=1).file("tests/a.test.ts", ends=False),
+        Story(process=2, start=5.0).file("tests/b.test.ts", ends=False),
+        memory=600,
+    )
+    first = replace(dead.processes[1], ended=3.0)
+    run = replace(dead, processes=(dead.processes[0], first, *dead.processes[2:]))
+
+    assert measure(run, explain(run)).workers == 1
+
+
+def test_a_death_that_supports_no_cause_is_put_to_the_usual_suspects():
+    bare = replace(grown(), files=(), isolates=())
+    found, runs = investigate(
+        {"baseline": bare, "isolate-files": bare, "console-direct": isolated()}
+    )
+
+    assert {name for name, _ in runs.asked} == {"baseline", "isolate-files", "console-direct"}
+    assert conclusions(found)["retained-across-files"] is Conclusion.REJECTED
+    assert found.investigation.cause == "main-process-logs"
+    assert found.explanation.findings[0].basis is Basis.MEASURED
