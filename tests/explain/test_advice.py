@@ -16,7 +16,27 @@ VICTIM = process(0, "node x.js", Role.MAIN, rss=500, ended=5.0, signal=9)
 
 
 def advice(run):
-    return explain(run).next_commands
+    """What to type next, but for the experiments, which have tests of their own."""
+    return tuple(each for each in explain(run).next_commands if "investigate" not in each)
+
+
+def test_after_a_death_of_memory_its_cause_can_be_proved():
+    run = recording(VICTIM, signal=9, memory=512, peak=512, oom_kills=OOM)
+
+    assert explain(run).next_commands[0] == "memfit investigate --memory 512m -- vitest run"
+
+
+@pytest.mark.parametrize("fields", [{}, {"code": 1}, {"signal": 15}])
+def test_nothing_is_to_be_proved_where_memory_ended_nothing(fields):
+    assert not any("investigate" in each for each in explain(recording(**fields)).next_commands)
+
+
+def test_a_command_with_a_masked_secret_cannot_be_proved():
+    run = recording(
+        VICTIM, signal=9, memory=512, oom_kills=OOM, command=("vitest", "--token", "***")
+    )
+
+    assert not any("investigate" in each for each in explain(run).next_commands)
 
 
 def test_without_a_limit_the_next_run_has_one_a_little_above_the_peak():

@@ -42,7 +42,8 @@ def next_commands(recording: Recording, ending: Ending, peak: Measured | None) -
     """
     path = str(recording.path)
     again = _again(recording, ending, peak)
-    commands = [again] if again else []
+    commands = [_proof(recording)] if ending.kind.of_memory and not _masked(recording) else []
+    commands += [again] if again else []
     if recording.limits.memory is not None and not kernel_limits_tree(recording):
         commands.append("memfit doctor")
     if recording.files:
@@ -63,7 +64,7 @@ def round_size(least: float) -> tuple[str, int] | None:
 
 def _again(recording: Recording, ending: Ending, peak: Measured | None) -> str | None:
     """Return the run that would tell more than this one did, or None."""
-    if any(MASKED in word for word in recording.command):
+    if _masked(recording):
         return None
     if ending.kind is EndingKind.HEAP_LIMIT and ending.by == BY_HEAP:
         return _with_larger_heap(recording, ending)
@@ -78,6 +79,16 @@ def _again(recording: Recording, ending: Ending, peak: Measured | None) -> str |
     started = ending.exit_code not in NOT_STARTED
     unlimited = ending.kind in _UNHARMED and started and recording.limits.memory is None
     return _run(recording, size[0], recording.command) if hidden or unlimited else None
+
+
+def _masked(recording: Recording) -> bool:
+    return any(MASKED in word for word in recording.command)
+
+
+def _proof(recording: Recording) -> str:
+    """Return the command that proves the cause of a death and tries what cures it."""
+    budget = _as_option(recording.limits.memory)
+    return _run(recording, budget, recording.command, verb="investigate")
 
 
 def _with_larger_heap(recording: Recording, ending: Ending) -> str | None:
@@ -111,8 +122,10 @@ def _as_option(size: int | None) -> str | None:
     return str(size)
 
 
-def _run(recording: Recording, memory: str | None, command: Sequence[str]) -> str:
-    words = ["memfit", "run"]
+def _run(
+    recording: Recording, memory: str | None, command: Sequence[str], verb: str = "run"
+) -> str:
+    words = ["memfit", verb]
     if recording.limits.image is not None:
         words += ["--container", recording.limits.image]
     if memory is not None:
