@@ -144,7 +144,7 @@ class Course {
     if (this.refresh !== null) attempt(() => (this.hook = this.refresh()));
     const now = counters();
     const share = now[0] / heapStatistics().heap_size_limit;
-    const stack = attempt(() => (this.marks.due(at, now[0], now[2], share, this.test) ? stacks.frames() : undefined));
+    const stack = attempt(() => (this.marks.due(at, now[0], now[2], share, this.test) ? this.marks.read(stacks.frames()) : undefined));
     attempt(() => this.snapshots?.near(share, this.file));
     return [at, now, share, this.file, this.test, this.hook, stack, attempt(this.modules)];
   }

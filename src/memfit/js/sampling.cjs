@@ -7,11 +7,11 @@ const path = require('path');
 
 const EARLY = 64 << 20; // a heap that grows fast is worth the cost of a thread at once
 const AFTER = 250; // milliseconds; a process that ends sooner is not worth it
-const AFTER_WORKER = 700; // a runner's child, of which there may be one for each test file
+const AFTER_WORKER = 1500; // a runner's child, of which there may be one for each test file
 // A test that never lets go of its thread is sampled only if the sampler was there before it. A thread costs some
 // 27 ms of CPU, so only as many files are awaited with one as the length of the run allows.
-const AT_ONCE = 8;
-const AT_ONCE_MORE = 0.5; // for each second of the run
+const AT_ONCE = 6;
+const AT_ONCE_MORE = 0.25; // for each second of the run
 const PATIENCE = 2000; // milliseconds for the sampler to let go
 
 // Connecting to a process that has no inspector aborts it, and a debugger comes first.

@@ -20,6 +20,7 @@ class Marks {
     this.test = '';
     this.next = Infinity; // when the test that runs is worth a stack for its length alone
     this.ofTest = 0;
+    this.missed = false; // nothing ran when a stack was due: the next that runs is taken
   }
 
   /** Say whether this reading is worth a stack. */
@@ -27,11 +28,17 @@ class Marks {
     const mark = MARKS.find((each) => share >= each) ?? 0;
     const held = used + external;
     const leapt = held - this.level >= LEAP && at - this.at >= PAUSE;
-    const due = mark > this.passed || leapt || this.long(at, test);
+    const due = mark > this.passed || leapt || this.long(at, test) || this.missed;
     if (leapt || held < this.level) this.level = held;
     if (mark > this.passed) this.passed = mark;
     if (due) this.at = at;
     return due;
+  }
+
+  /** Take in the frames that were read when a stack was due. */
+  read(found) {
+    this.missed = found.length === 0;
+    return found;
   }
 
   /** Say whether a test has run for long: what it is stuck in may be one call that answers nothing more. */
