@@ -10,6 +10,8 @@ const MOST_FRAMES = 12;
 const MOST_TEXT = 2000; // characters
 const OWN = /^node:internal\/memfit\//;
 
+const PACKAGES = /^node:|[\\/]node_modules[\\/]/;
+
 const RealError = Error;
 
 class Marks {
@@ -20,7 +22,7 @@ class Marks {
     this.test = '';
     this.next = Infinity; // when the test that runs is worth a stack for its length alone
     this.ofTest = 0;
-    this.missed = false; // nothing ran when a stack was due: the next that runs is taken
+    this.missed = false; // none of the project's code ran when a stack was due: the next that does is taken
   }
 
   /** Say whether this reading is worth a stack. */
@@ -35,10 +37,11 @@ class Marks {
     return due;
   }
 
-  /** Take in the frames that were read when a stack was due. */
+  /** Take in the frames that were read when a stack was due; those that say nothing new are left out. */
   read(found) {
-    this.missed = found.length === 0;
-    return found;
+    const again = this.missed;
+    this.missed = !found.some(([, file]) => !PACKAGES.test(file));
+    return again && this.missed ? [] : found;
   }
 
   /** Say whether a test has run for long: what it is stuck in may be one call that answers nothing more. */
