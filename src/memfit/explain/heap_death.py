@@ -40,6 +40,10 @@ _WORKER = re.compile(
 NEAR_CEILING = 0.8
 """Share of its ceiling that a heap must have had for a silent abort to count."""
 
+CUT_SHORT = 0.5
+"""The same where V8's own fatal line was printed at the instant of the death: the last reading may
+be of some time before, on a busy machine."""
+
 _TELLING = 5.0
 """Seconds that V8 may take, on a busy machine, from its line to the end of its process."""
 
@@ -198,21 +202,21 @@ def _cut_short(process: Process, line: Line, recording: Recording) -> bool:
     if process.signal != SIGTERM or process.ended is None or by_memfit(process, recording):
         return False
     then = abs(process.ended - line.at) <= _TELLING and _failed(recording)
-    return then and is_node(process) and _near_ceiling(process, recording)
+    return then and is_node(process) and _near_ceiling(process, recording, CUT_SHORT)
 
 
 def _full(process: Process, recording: Recording) -> bool:
     return process.signal == SIGABRT and _near_ceiling(process, recording)
 
 
-def _near_ceiling(process: Process, recording: Recording) -> bool:
+def _near_ceiling(process: Process, recording: Recording, share: float = NEAR_CEILING) -> bool:
     if any(
-        isolate.process == process.key and filled(isolate) >= NEAR_CEILING
+        isolate.process == process.key and filled(isolate) >= share
         for isolate in recording.isolates
     ):
         return True
     heap, ceiling = last_heap(process), heap_ceiling(process, recording)
-    return heap is not None and ceiling is not None and heap >= NEAR_CEILING * ceiling
+    return heap is not None and ceiling is not None and heap >= share * ceiling
 
 
 def _failed(recording: Recording) -> bool:
