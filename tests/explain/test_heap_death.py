@@ -34,6 +34,8 @@ def test_a_fatal_line_and_an_abort_are_a_heap_limit():
     ("heap", "output", "code", "kind"),
     [
         (250, FATAL, 1, EndingKind.HEAP_LIMIT),
+        (250, "<--- Last few GCs --->\n", 1, EndingKind.HEAP_LIMIT),  # ended before the line
+        (40, "<--- Last few GCs --->\n", 1, EndingKind.FAILED),
         (40, FATAL, 1, EndingKind.FAILED),  # a worker that ended as usual
         (250, "", 1, EndingKind.FAILED),
         (250, FATAL, 0, EndingKind.PASSED),  # a test printed it

@@ -31,6 +31,8 @@ _PROCESS = re.compile(
     rb"|Fatal process out of memory"
     rb"|Fatal JavaScript out of memory)"
 )
+# What V8 prints first when it dies; a runner may end the process before its fatal line follows.
+_LAST_COLLECTIONS = re.compile(rb"<--- Last few GCs --->")
 _WORKER = re.compile(
     rb"ERR_WORKER_OUT_OF_MEMORY"
     rb"|Worker terminated due to reaching memory limit"
@@ -39,10 +41,6 @@ _WORKER = re.compile(
 
 NEAR_CEILING = 0.8
 """Share of its ceiling that a heap must have had for a silent abort to count."""
-
-CUT_SHORT = 0.5
-"""The same where V8's own fatal line was printed at the instant of the death: the last reading may
-be of some time before, on a busy machine."""
 
 _TELLING = 5.0
 """Seconds that V8 may take, on a busy machine, from its line to the end of its process."""
@@ -77,6 +75,11 @@ def find_heap_death(recording: Recording) -> HeapDeath | None:
         died = aborted or [p for p in recording.processes if _cut_short(p, line, recording)]
         if died or _ended_badly_unseen(recording):
             return _death(recording, died, line, thread=False)
+    begun = next(matching(recording.output, _LAST_COLLECTIONS), None)
+    if line is None and begun is not None:
+        cut = [each for each in recording.processes if _cut_short(each, begun, recording)]
+        if cut:
+            return _death(recording, cut, begun, thread=False)
     silent = [each for each in aborted if _full(each, recording)]
     if silent:
         return _death(recording, silent, None, thread=False)
@@ -202,21 +205,21 @@ def _cut_short(process: Process, line: Line, recording: Recording) -> bool:
     if process.signal != SIGTERM or process.ended is None or by_memfit(process, recording):
         return False
     then = abs(process.ended - line.at) <= _TELLING and _failed(recording)
-    return then and is_node(process) and _near_ceiling(process, recording, CUT_SHORT)
+    return then and is_node(process) and _near_ceiling(process, recording)
 
 
 def _full(process: Process, recording: Recording) -> bool:
     return process.signal == SIGABRT and _near_ceiling(process, recording)
 
 
-def _near_ceiling(process: Process, recording: Recording, share: float = NEAR_CEILING) -> bool:
+def _near_ceiling(process: Process, recording: Recording) -> bool:
     if any(
-        isolate.process == process.key and filled(isolate) >= share
+        isolate.process == process.key and filled(isolate) >= NEAR_CEILING
         for isolate in recording.isolates
     ):
         return True
     heap, ceiling = last_heap(process), heap_ceiling(process, recording)
-    return heap is not None and ceiling is not None and heap >= share * ceiling
+    return heap is not None and ceiling is not None and heap >= NEAR_CEILING * ceiling
 
 
 def _failed(recording: Recording) -> bool:
