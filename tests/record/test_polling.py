@@ -39,7 +39,7 @@ class Machine:
 
     def appear(self, pid: int, parent: int, executable: str | None, state: str = "S") -> None:
         self.clock += 1
-        self.stats[pid] = Stat(parent, state, 1, self.clock, 0)
+        self.stats[pid] = Stat(parent, state, 1, self.clock, self.clock, 0)
         self.executables[pid] = executable
         self.commands[pid] = (executable or "hidden",)
 
@@ -70,6 +70,27 @@ def test_descendants_are_found_and_strangers_are_not(machine: Machine):
     ]  # fmt: skip
     assert {pid for _, pid in kinds(events)} == {CHILD, GRANDCHILD}
     assert machine.look() == []
+
+
+def test_a_fork_is_no_program_until_the_kernel_draws_it_a_stack_of_its_own(machine: Machine):
+    machine.appear(CHILD, ROOT, "/bin/root")
+    machine.change(CHILD, stack=machine.stats[ROOT].stack)
+    assert kinds(machine.look()) == [(Forked, CHILD)]
+
+    # It runs the same program with the same words, as a cluster of servers does.
+    machine.change(CHILD, stack=77)
+
+    assert kinds(machine.look()) == [(Executed, CHILD)]
+    assert machine.look() == []
+
+
+def test_where_stacks_are_hidden_every_process_has_run_a_program(machine: Machine):
+    machine.change(ROOT, stack=0)
+    machine.look()
+    machine.appear(CHILD, ROOT, "/bin/root")
+    machine.change(CHILD, stack=0)
+
+    assert kinds(machine.look()) == [(Forked, CHILD), (Executed, CHILD)]
 
 
 def test_between_ticks_nothing_is_looked_at(machine: Machine):

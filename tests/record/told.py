@@ -80,7 +80,7 @@ class ToldPython(Told):
         monkeypatch.setattr(
             procfs, "status", lambda task: Status(CHILD if task == THREAD else task, 10, 20, 1)
         )
-        monkeypatch.setattr(procfs, "stat", lambda _pid: Stat(PARENT, "t", 1, 1, 0))
+        monkeypatch.setattr(procfs, "stat", lambda _pid: Stat(PARENT, "t", 1, 1, 0, 0))
         monkeypatch.setattr(procfs, "executable", lambda _pid: "/bin/x")
         monkeypatch.setattr(procfs, "command_line", lambda _pid: ("x",))
         monkeypatch.setattr(programs, "reason_to_release", lambda _task, _path: None)

@@ -52,6 +52,8 @@ class Stat:
         state: One letter; Z is a zombie.
         threads: Threads, the first one included even when it has ended before the others.
         started: Clock ticks since boot: with the pid it identifies a process for ever.
+        stack: Address of the first stack, which the kernel draws at every exec and a fork keeps;
+            0 where the reader may not see it.
         status: Wait status of a zombie whose memory the reader may see; 0 otherwise.
     """
 
@@ -59,6 +61,7 @@ class Stat:
     state: str
     threads: int
     started: int
+    stack: int
     status: int
 
 
@@ -111,6 +114,7 @@ def stat(pid: int, proc: str = "/proc") -> Stat | None:
         state=fields[0].decode(),
         threads=int(fields[17]),
         started=int(fields[19]),
+        stack=int(fields[25]),
         status=int(fields[49]),
     )
 

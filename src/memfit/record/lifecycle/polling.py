@@ -22,10 +22,17 @@ _NODE: Final = frozenset({"node", "nodejs"})
 
 @dataclass(slots=True)
 class _Seen:
-    """What was read of a process at the last look."""
+    """What was read of a process at the last look.
+
+    Attributes:
+        started: See `procfs.Stat`.
+        executable: Its program; None as long as it is not known.
+        stack: See `procfs.Stat`: another one is another program, also where the name is the same.
+    """
 
     started: int
     executable: str | None
+    stack: int = 0
     command: tuple[str, ...] = ()
     peak: int | None = None
     rss: int | None = None
@@ -69,11 +76,11 @@ class Polling:
         if self._reap:
             self._keeper = stat.parent
             _adopt_orphans()
-            self._seen[root] = _Seen(stat.started, None)
+            self._seen[root] = _Seen(stat.started, None, stat.stack)
             self._waiting = (root, command)
         else:
             # What watched it until now has told what it runs.
-            self._seen[root] = _Seen(stat.started, procfs.executable(root), command)
+            self._seen[root] = _Seen(stat.started, procfs.executable(root), stat.stack, command)
 
     def events(self, *, tick: bool = True) -> list[Event]:
         """Reap what has ended; at a tick also look for what is new."""
@@ -110,10 +117,17 @@ class Polling:
             if pid not in self._seen:
                 stat = procfs.stat(pid)
                 if stat is not None and stat.state != "Z":
-                    self._seen[pid] = _Seen(stat.started, None)
+                    self._seen[pid] = self._new(stat)
                     happened.append(Forked(pid, parent if parent is not None else stat.parent))
         for pid in list(self._seen):
             self._refresh(pid, happened)
+
+    def _new(self, stat: procfs.Stat) -> _Seen:
+        """What is known of a process at first sight: until it runs a program, it is its parent."""
+        maker = self._seen.get(stat.parent)
+        if maker is None or stat.stack == 0 or stat.stack != maker.stack:
+            return _Seen(stat.started, None, stat.stack)
+        return _Seen(stat.started, maker.executable, stat.stack, maker.command)
 
     def _refresh(self, pid: int, happened: list[Event]) -> None:
         seen = self._seen[pid]
@@ -130,6 +144,8 @@ class Polling:
         if self._waiting == (pid, procfs.command_line(pid)):
             return
         self._waiting = None if self._waiting and self._waiting[0] == pid else self._waiting
+        if stat.stack != seen.stack:
+            seen.executable, seen.stack = None, stat.stack
         self._note_program(pid, seen, happened)
         status = procfs.status(pid)
         if status is not None and status.peak is not None:
