@@ -52,7 +52,9 @@ ODD_NAMES = [
 def test_a_name_cannot_forge_what_stands_after_it(proc: Path, name: bytes):
     place = put(proc, "stat", stat_line(name))
 
-    assert procfs.stat(42, place) == Stat(parent=7, state="S", threads=20, started=22, stack=28, status=52)
+    assert procfs.stat(42, place) == Stat(
+        parent=7, state="S", threads=20, started=22, stack=28, status=52
+    )
 
 
 @pytest.mark.parametrize("name", ODD_NAMES)
