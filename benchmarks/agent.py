@@ -5,13 +5,12 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.figures import Section, load, ratio
-from benchmarks.groups import Group
+from benchmarks.groups import seconds
 from benchmarks.overhead import MissingError
 from benchmarks.tools import MEMFIT, environment
 from memfit.units import format_bytes
@@ -158,7 +157,7 @@ def _measure(suite: Suite, turns: int) -> Turns:
         for turn in range(turns + 1):
             for mode, options in MODES.items():
                 recording = Path(directory) / f"{mode}-{turn}"
-                cpu, wall = _run(place, _under(list(suite.words), recording, options))
+                cpu, wall = seconds(place, _under(list(suite.words), recording, options))
                 if turn:  # in the first one caches were cold
                     measured.cpu[mode].append(cpu)
                     measured.wall[mode].append(wall)
@@ -171,29 +170,12 @@ def _under(words: list[str], recording: Path, options: tuple[str, ...] | None) -
     return [str(MEMFIT / "memfit"), "run", "--recording", str(recording), *options, "--", *words]
 
 
-def _run(place: Path, words: list[str]) -> tuple[float, float]:
-    """Return seconds of CPU and of wall."""
-    with Group("agent") as group:
-        begin = time.monotonic()
-        subprocess.run(
-            group.enter(words, memory=False),
-            cwd=place,
-            env=environment(),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            check=True,
-        )
-        wall = time.monotonic() - begin
-        return group.cpu_seconds(), wall
-
-
 def _row(suite: Suite, turns: Turns) -> tuple[str, ...]:
     cells = []
-    for seconds in (turns.cpu, turns.wall):
-        alone = seconds["alone"]
+    for by_mode in (turns.cpu, turns.wall):
+        alone = by_mode["alone"]
         cells.append(f"{statistics.median(alone):.2f}")
-        cells += [str(ratio(seconds[mode], alone)) for mode in MODES if mode != "alone"]
+        cells += [str(ratio(by_mode[mode], alone)) for mode in MODES if mode != "alone"]
     return (f"{suite.name.replace('-', ' ')}, {FILES} files", *cells)
 
 

@@ -6,11 +6,14 @@ behind, or a recorder that stands between a program and its parent, would hide i
 
 import os
 import shutil
+import subprocess
 import sys
+import time
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from benchmarks.tools import environment
 from memfit.limits import files, tree
 from memfit.limits.mounts import find_group
 
@@ -64,3 +67,24 @@ class Group:
 def peak(directory: Path) -> int | None:
     """Read the largest usage of a memory cgroup, bytes; None once it is removed."""
     return files.number(files.read(directory / "memory.max_usage_in_bytes"))
+
+
+def seconds(where: Path, command: list[str]) -> tuple[float, float]:
+    """Run a command silently in a group of its own; returns its seconds of CPU and of wall.
+
+    Raises:
+        CalledProcessError: It failed.
+    """
+    with Group("seconds") as group:
+        begin = time.monotonic()
+        subprocess.run(
+            group.enter(command, memory=False),
+            cwd=where,
+            env=environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            check=True,
+        )
+        wall = time.monotonic() - begin
+        return group.cpu_seconds(), wall

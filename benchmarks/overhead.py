@@ -4,15 +4,14 @@ import argparse
 import statistics
 import subprocess
 import tempfile
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks import tools
 from benchmarks.figures import Section, load, ratio
-from benchmarks.groups import Group
-from benchmarks.tools import MEMFIT, environment
+from benchmarks.groups import seconds
+from benchmarks.tools import MEMFIT
 
 TITLE = "Overhead"
 TEXT = """The same command alone and under `memfit run`, in turn (ABAB), each in a cgroup of its own whose CPU
@@ -158,7 +157,7 @@ def _measure(prepare: Callable[[Path], tuple[Path, list[str]]], pairs: int) -> P
         for number in range(pairs + 1):
             recording = Path(directory) / f"recording-{number}"
             under = [str(MEMFIT / "memfit"), "run", "--recording", str(recording), "--", *command]
-            alone, recorded = _run(where, command), _run(where, under)
+            alone, recorded = seconds(where, command), seconds(where, under)
             if number == 0:
                 continue  # caches were cold
             measured.cpu.append(alone[0])
@@ -166,23 +165,6 @@ def _measure(prepare: Callable[[Path], tuple[Path, list[str]]], pairs: int) -> P
             measured.cpu_under.append(recorded[0])
             measured.wall_under.append(recorded[1])
     return measured
-
-
-def _run(where: Path, command: list[str]) -> tuple[float, float]:
-    """Return seconds of CPU and of wall."""
-    with Group("overhead") as group:
-        begin = time.monotonic()
-        subprocess.run(
-            group.enter(command, memory=False),
-            cwd=where,
-            env=environment(),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            check=True,
-        )
-        wall = time.monotonic() - begin
-        return group.cpu_seconds(), wall
 
 
 def _row(scenario: Scenario, measured: Pairs, start: float) -> tuple[str, ...]:

@@ -45,6 +45,29 @@ test('what ran when the heap rose is told, innermost first', () => {
   assert.ok(!JSON.stringify(stacks).includes('memfit'));
 });
 
+test('what a child sent and its parent has not read is told, by a process that has a channel only', () => {
+  const program = `
+    if (process.send) {
+      for (let n = 0; n < 100; n++) process.send('x'.repeat(100_000));
+      const end = Date.now() + 2500;
+      const wait = () => (Date.now() < end ? setTimeout(wait, 50) : process.disconnect());
+      wait();
+    } else {
+      const child = require('child_process').fork(__filename);
+      child.on('message', () => {});
+      child.on('spawn', () => { for (const end = Date.now() + 2000; Date.now() < end; ); });
+    }
+  `;
+  const file = path.join(fs.mkdtempSync('/tmp/memfit-js-'), 'sends.cjs');
+  fs.writeFileSync(file, program);
+
+  const ran = watched([file]);
+
+  const waiting = (lines) => lines.map((line) => line.queued).filter((bytes) => bytes !== undefined);
+  assert.ok(Math.max(...waiting(ran.all())) > 9e6);
+  assert.deepStrictEqual(waiting(ran.lines('sampler')), []); // of the parent
+});
+
 test('worker threads are read, and those that start before their preload too', () => {
   const ran = watched(['-e', `
     const { Worker } = require('worker_threads');
@@ -71,6 +94,22 @@ test('a heap that grows fast is sampled before its time', () => {
   const ran = watched([file]);
 
   assert.ok(ran.lines('sampler').length > 0);
+});
+
+test('where a test may die of little memory, more files have a sampler from their start', () => {
+  const file = path.join(fs.mkdtempSync('/tmp/memfit-js-'), 'short.test.js');
+  fs.writeFileSync(file, 'require("node:test").test("t", () => {});');
+  const sampled = (settings) => {
+    const first = watched([file], settings);
+    let count = 0;
+    for (let more = 0; more < 4; more++) watched([file], { ...settings, recording: first.recording });
+    for (const name of fs.readdirSync(path.join(first.recording, 'isolates'))) count += name.endsWith('-sampler.jsonl');
+    return count;
+  };
+
+  assert.strictEqual(sampled({}), 2);
+  assert.strictEqual(sampled({ options: { limit: 500e6 } }), 5);
+  assert.strictEqual(sampled({ before: '--max-old-space-size=300' }), 5);
 });
 
 test('allocation sites of a heap that grows are told', () => {

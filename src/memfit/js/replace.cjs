@@ -32,15 +32,24 @@ function forward(target, self, words) {
   }
 }
 
-/** Put a function in the place of a member of an object, as enumerable as it was. */
+/**
+ * Put a function in the place of a member of an object, as enumerable as it was.
+ *
+ * @returns a function that puts the original back, unless somebody else has replaced it since
+ */
 function replace(owner, name, call) {
-  defineProperty(owner, name, {
+  const original = owner[name];
+  const own = {
     __proto__: null,
-    value: instead(owner[name], call),
     configurable: true,
     writable: true,
     enumerable: getOwnPropertyDescriptor(owner, name)?.enumerable ?? false,
-  });
+  };
+  const value = instead(original, call);
+  defineProperty(owner, name, { ...own, value });
+  return () => {
+    if (owner[name] === value) defineProperty(owner, name, { ...own, value: original });
+  };
 }
 
 /**

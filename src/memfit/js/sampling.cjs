@@ -9,9 +9,12 @@ const EARLY = 64 << 20; // a heap that grows fast is worth the cost of a thread 
 const AFTER = 250; // milliseconds; a process that ends sooner is not worth it
 const AFTER_WORKER = 1500; // a runner's child, of which there may be one for each test file
 // A test that never lets go of its thread is sampled only if the sampler was there before it. A thread costs some
-// 27 ms of CPU, so only as many files are awaited with one as the length of the run allows.
-const AT_ONCE = 6;
-const AT_ONCE_MORE = 0.25; // for each second of the run
+// 27 ms of CPU, so only as many files are awaited with one as the length of the run allows, at the start and for
+// each second after it: more where so little memory is allowed that a single test may die of it.
+const AT_ONCE = [2, 0.1];
+const AT_ONCE_IF_SCARCE = [6, 0.25];
+const SCARCE_HEAP = 1 << 30; // bytes
+const SCARCE_LIMIT = 2 ** 31; // bytes, of the whole tree
 const PATIENCE = 2000; // milliseconds for the sampler to let go
 
 // Connecting to a process that has no inspector aborts it, and a debugger comes first.
@@ -56,19 +59,21 @@ function prepare({ course, leaving, note, script, told }) {
   let first = true;
   course.boundary = () => {
     if (begun) return;
-    const asked = first && affordable(told.streams, course.now());
+    const asked = first && affordable(told, course.now());
     first = false;
     if (asked || uptime() * 1000 > lazy || heapStatistics().used_heap_size > EARLY) begin();
   };
 }
 
 /** Whether this process may be sampled from its first file on: each that asks adds a byte to a file of the run. */
-function affordable(streams, seconds) {
+function affordable({ options, streams }, seconds) {
+  const scarce = heapStatistics().heap_size_limit < SCARCE_HEAP || (options.limit ?? Infinity) < SCARCE_LIMIT;
+  const [most, more] = scarce ? AT_ONCE_IF_SCARCE : AT_ONCE;
   try {
     const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND | constants.O_NOFOLLOW;
     const descriptor = openSync(path.join(streams, 'at-once'), flags, 0o600);
     try {
-      if (fstatSync(descriptor).size >= AT_ONCE + AT_ONCE_MORE * seconds) return false;
+      if (fstatSync(descriptor).size + 1 > most + more * seconds) return false;
       writeSync(descriptor, '.');
       return true;
     } finally {

@@ -9,12 +9,14 @@ const OUTCOMES = { __proto__: null, pass: 'passed', fail: 'failed', skip: 'skipp
 
 function install(course) {
   let watched = null;
-  replace(Object, 'defineProperty', (target, self, words) => {
+  const putBack = replace(Object, 'defineProperty', (target, self, words) => {
     if (words[1] === PUBLISHED) {
       try {
         const { value } = words[2];
         if (value && value !== watched) {
           watched = value;
+          // Then no other state will follow, and modules define thousands of properties.
+          if (isolated(value)) putBack();
           watch(course, value);
         }
       } catch {
@@ -23,6 +25,11 @@ function install(course) {
     }
     return forward(target, self, words);
   });
+}
+
+/** Whether a worker runs the one file and no other. */
+function isolated({ config = {}, ctx = {} }) {
+  return (config.poolOptions?.[ctx.pool ?? config.pool]?.isolate ?? config.isolate) === true;
 }
 
 function watch(course, state) {
@@ -120,7 +127,7 @@ function part(task) {
   return task.result ? 'suite' : 'collect';
 }
 
-/** Follow the set in which vitest 2 and 3 keep each mock of a process that runs several files. */
+/** Follow the set in which vitest 2 to 4 keep each mock of a process that runs several files. */
 async function followMocks(course) {
   const Module = require('module');
   const { pathToFileURL } = require('url');
@@ -130,13 +137,46 @@ async function followMocks(course) {
   for (const from of [process.argv[1], `${process.cwd()}/node_modules/vitest/vitest.mjs`]) {
     try {
       const path = Module.createRequire(realpathSync(from)).resolve('@vitest/spy');
-      const { mocks } = await importing(pathToFileURL(path).href);
-      if (mocks instanceof Set) course.mocks = () => mocks.size;
+      const spy = await importing(pathToFileURL(path).href);
+      const mocks = spy.mocks ?? registry(spy.clearAllMocks);
+      if (mocks instanceof Set) {
+        course.mocks = () => mocks.size;
+        course.calls = () => calls(mocks);
+      }
       return;
     } catch {
       // pnpm shows a package only to those that depend on it.
     }
   }
+}
+
+const WALKS = /^function clearAllMocks\(\) *\{\s*\w+\.forEach\(/;
+
+/**
+ * The set of vitest 4, which it does not show: its function that clears all mocks does nothing but walk through
+ * it, so the set is what `forEach` is called on. Nothing is cleared. A function of another shape is not called.
+ */
+function registry(clearAllMocks) {
+  if (typeof clearAllMocks !== 'function' || !WALKS.test(`${clearAllMocks}`)) return undefined;
+  let found;
+  const { forEach } = Set.prototype;
+  const look = function look() {
+    found = this;
+  };
+  try {
+    Set.prototype.forEach = look;
+    if (Set.prototype.forEach === look) clearAllMocks();
+  } finally {
+    Set.prototype.forEach = forEach;
+  }
+  return found;
+}
+
+/** How many calls mocks hold, with their arguments and results. */
+function calls(mocks) {
+  let count = 0;
+  for (const each of mocks) count += each.mock.calls.length;
+  return count;
 }
 
 function describe(course, state) {
@@ -147,8 +187,7 @@ function describe(course, state) {
   const pool = ctx.pool ?? config.pool;
   const options = config.poolOptions?.[pool] ?? {};
   const several = (options.isolate ?? config.isolate) === false || options.singleFork || options.singleThread;
-  // In a context of its own the set is another one; vitest 4, which has no poolOptions, does not show it.
-  if (several && config.poolOptions && !/^vm/.test(pool)) followMocks(course).catch(() => {});
+  if (several && !/^vm/.test(pool)) followMocks(course).catch(() => {}); // in a context of its own the set is another one
   course.config(
     {
       pool,
