@@ -84,6 +84,35 @@ def test_a_fork_is_no_program_until_the_kernel_draws_it_a_stack_of_its_own(machi
     assert machine.look() == []
 
 
+def test_an_exec_between_two_readings_of_a_look_is_told_once(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+):
+    machine.appear(CHILD, ROOT, "/bin/a")
+    machine.look()
+
+    def executable(pid: int) -> str | None:
+        if pid == CHILD and machine.executables[CHILD] == "/bin/a":
+            machine.executables[CHILD] = "/bin/b"
+            machine.change(CHILD, stack=77)
+        return machine.executables[pid]
+
+    monkeypatch.setattr(procfs, "executable", executable)
+
+    assert kinds(machine.look()) == [(Executed, CHILD)]
+    assert machine.look() == []
+
+
+def test_a_program_that_has_no_stack_yet_is_told_once(machine: Machine):
+    machine.appear(CHILD, ROOT, "/bin/a")
+    machine.look()
+    machine.executables[CHILD] = "/bin/b"
+    machine.change(CHILD, stack=0)
+
+    assert kinds(machine.look()) == [(Executed, CHILD)]
+    machine.change(CHILD, stack=88)
+    assert machine.look() == []
+
+
 def test_where_stacks_are_hidden_every_process_has_run_a_program(machine: Machine):
     machine.change(ROOT, stack=0)
     machine.look()

@@ -113,12 +113,12 @@ def shared(js: Path) -> Path | None:
     Returns:
         The copy, for the caller to remove; None if none is needed or possible.
     """
-    import shutil
-    import tempfile
-
     open_to_all = all(place.stat().st_mode & 0o001 for place in (js, *js.parents))
     if os.geteuid() != 0 or (open_to_all and (js / PRELOAD).stat().st_mode & 0o004):
         return None
+    import shutil
+    import tempfile
+
     try:
         copy = Path(tempfile.mkdtemp(prefix="memfit-js-"))
         shutil.copytree(js, copy, dirs_exist_ok=True)

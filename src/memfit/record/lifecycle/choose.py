@@ -8,12 +8,10 @@ from typing import Final
 from memfit.classes import dataclass
 from memfit.errors import MemfitError
 from memfit.record import watcher
-from memfit.record.lifecycle import taskstats
 from memfit.record.lifecycle.compiled import CompiledPtrace
 from memfit.record.lifecycle.contract import Aborting, Exited, Lifecycle
 from memfit.record.lifecycle.polling import Polling
 from memfit.record.lifecycle.ptrace import Ptrace
-from memfit.record.lifecycle.taskstats import Taskstats
 
 NAMES: Final = ("ptrace", "taskstats", "polling")
 
@@ -78,6 +76,8 @@ def attach(
         if name == "ptrace":
             way = _best_ptrace(unreaped, aborting)
         elif name == "taskstats":
+            from memfit.record.lifecycle.taskstats import Taskstats  # rarely; it delays the command
+
             way = Taskstats(unreaped, inside)
         else:
             way = Polling(unreaped, inside)
@@ -126,6 +126,8 @@ def _try_ptrace() -> str | None:
 
 
 def _try_taskstats() -> str | None:
+    from memfit.record.lifecycle import taskstats
+
     try:
         taskstats.listen().close()
     except OSError as error:

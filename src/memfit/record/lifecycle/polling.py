@@ -145,7 +145,9 @@ class Polling:
             return
         self._waiting = None if self._waiting and self._waiting[0] == pid else self._waiting
         if stat.stack != seen.stack:
-            seen.executable, seen.stack = None, stat.stack
+            # In the middle of an exec there is none yet: one that comes then is of the same program.
+            seen.executable = None if seen.stack else seen.executable
+            seen.stack = stat.stack
         self._note_program(pid, seen, happened)
         status = procfs.status(pid)
         if status is not None and status.peak is not None:
@@ -159,6 +161,9 @@ class Polling:
         command = procfs.command_line(pid)
         if not command:
             return  # in the middle of an exec; the next look sees more
+        # The exec may have come after the stack was read.
+        again = procfs.stat(pid)
+        seen.stack = again.stack if again is not None else seen.stack
         if executable is None:
             # That of another user's process may not be read; its command line may.
             if command != seen.command:
