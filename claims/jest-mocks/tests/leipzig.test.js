@@ -1,0 +1,3 @@
+const { ordersOf } = require("../src/orders");
+
+ordersOf("Leipzig");

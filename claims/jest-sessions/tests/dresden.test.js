@@ -1,0 +1,3 @@
+const { visitsTo } = require("../src/visits");
+
+visitsTo("Dresden");

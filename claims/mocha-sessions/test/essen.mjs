@@ -1,0 +1,3 @@
+import { visitsTo } from "../src/visits.mjs";
+
+visitsTo("Essen");

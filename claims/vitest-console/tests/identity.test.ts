@@ -1,0 +1,3 @@
+import { requestsTo } from "../src/requests";
+
+requestsTo("identity");

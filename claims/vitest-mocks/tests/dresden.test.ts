@@ -1,0 +1,3 @@
+import { ordersOf } from "../src/orders";
+
+ordersOf("Dresden");
