@@ -68,7 +68,7 @@ def test_a_file_has_its_tests_and_what_it_held_before_and_after(streams):
         line(2.3, "test-start", test="two", used=13),
         line(2.4, "test-end", test="two", outcome="failed", used=14),
         line(3.0, "file-end", file="a.js", outcome="failed", counters=[20], kept=[15],
-             resources={"Timeout": 2}, modules=8),
+             resources={"Timeout": 2}, modules=8, documents=3, gc=[9, 0.1, 3, 0.05, 0.02]),
     ]})  # fmt: skip
 
     (run,) = inside.files
@@ -78,7 +78,21 @@ def test_a_file_has_its_tests_and_what_it_held_before_and_after(streams):
     assert [(test.name, test.outcome, test.used_after) for test in run.tests] == [
         ("one", Outcome.PASSED, 12), ("two", Outcome.FAILED, 14),
     ]  # fmt: skip
-    assert (dict(run.resources), run.modules) == ({"Timeout": 2}, 8)
+    assert (dict(run.resources), run.modules, run.majors) == ({"Timeout": 2}, 8, 3)
+    assert run.documents == 3
+
+
+def test_scripts_that_were_compiled_belong_to_the_file_that_is_open(streams):
+    inside = streams({
+        "9-0.jsonl": [START, line(2.0, "file-start", file="a.js")],
+        "9-sampler.jsonl": [
+            line(1.5, "scripts", thread=0, scripts=700),
+            line(2.5, "scripts", thread=0, scripts=100),
+            line(2.6, "scripts", thread=0, scripts=250),
+        ],
+    })  # fmt: skip
+
+    assert [run.scripts for run in inside.files] == [250]
 
 
 def test_what_was_under_way_at_the_death_has_no_end(streams):

@@ -102,6 +102,7 @@ def _of_isolate(isolate: Isolate) -> Iterator[Row]:
         ("rss", isolate.rss),
         ("contexts", isolate.contexts),
         ("detached", isolate.detached),
+        ("queued", isolate.queued),
     )
     name = clean(isolate.name)
     for quantity, series in quantities:

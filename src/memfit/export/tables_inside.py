@@ -99,7 +99,7 @@ _TICK = (
     Column(
         "quantity", _TEXT, "",
         "`used`, `total`, `external`, `array_buffers`, `rss` (of the whole process, as the isolate "
-        "saw it), `contexts`, `detached`.",
+        "saw it), `contexts`, `detached`, `queued` (what waits in the channel to the parent).",
         _STREAMS,
     ),
     Column(

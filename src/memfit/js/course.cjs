@@ -1,5 +1,6 @@
 'use strict';
 // The course of test files and tests through one isolate, as the adapters of the runners report it.
+const { queued } = require('./channel.cjs');
 const { collect, collections, counters, highWater, used } = require('./memory.cjs');
 
 const stacks = require('./stacks.cjs');
@@ -34,6 +35,8 @@ class Course {
     this.refresh = null; // brings the hook up to date where a runner only keeps state
     this.modules = () => undefined; // how many are loaded for the file, where a runner tells
     this.mocks = () => undefined; // how many mocks the runner keeps, where it tells
+    this.calls = () => undefined; // how many calls those hold
+    this.documents = null; // those that files worked on, once there is one
     this.marks = new stacks.Marks();
     this.ahead = null; // when and how the next file started
     this.since = 0;
@@ -91,7 +94,7 @@ class Course {
     this.peak();
     this.file = this.hook = '';
     const end = {
-      file, outcome, counters: counters(), gc: this.collections(), resources: attempt(resources), modules: attempt(this.modules), mocks: attempt(this.mocks),
+      file, outcome, counters: counters(), gc: this.collections(), resources: attempt(resources), modules: attempt(this.modules), mocks: attempt(this.mocks), calls: attempt(this.calls),
     };
     this.modules = () => undefined;
     if (this.collecting) {
@@ -100,6 +103,7 @@ class Course {
         return counters();
       });
     }
+    end.documents = attempt(() => this.documents?.left());
     this.put('file-end', end);
     attempt(() => this.snapshots?.fileEnded(file));
   }
@@ -112,9 +116,17 @@ class Course {
     this.hook = this.written = '';
     // A file that never ends has told by then what its imports were.
     const modules = this.counted ? undefined : attempt(this.modules);
+    if (!this.counted) attempt(() => this.page(globalThis.document));
     this.counted = true;
     this.put('test-start', { test, used: used(), modules });
     return test;
+  }
+
+  /** Take note of the document that the file works on, if there is one. */
+  page(document) {
+    if (document === null || typeof document !== 'object') return;
+    this.documents ??= new (require('./documents.cjs').Documents)();
+    this.documents.see(document);
   }
 
   testEnd(test, outcome) {
@@ -137,8 +149,8 @@ class Course {
   }
 
   /**
-   * What the sampler reads: when, counters, the share of the ceiling in use, what runs, and its stack
-   * when the heap passes a mark.
+   * What the sampler reads: when, counters, the share of the ceiling in use, what runs, its stack when
+   * the heap passes a mark, modules, and what waits in the channel to the parent.
    */
   reading(at) {
     if (this.refresh !== null) attempt(() => (this.hook = this.refresh()));
@@ -146,7 +158,7 @@ class Course {
     const share = now[0] / heapStatistics().heap_size_limit;
     const stack = attempt(() => (this.marks.due(at, now[0], now[2], share, this.test) ? this.marks.read(stacks.frames()) : undefined));
     attempt(() => this.snapshots?.near(share, this.file));
-    return [at, now, share, this.file, this.test, this.hook, stack, attempt(this.modules)];
+    return [at, now, share, this.file, this.test, this.hook, stack, attempt(this.modules), attempt(queued)];
   }
 
   named(names) {

@@ -58,6 +58,7 @@ function framework(exports, files) {
           files.outcome = 'failed'; // unless its tests come to their end
           files.course.modules = counting(new WeakRef(runtime));
           const { document } = environment.global ?? {};
+          files.course.page(document);
           if (!files.dom && document !== null && typeof document === 'object') {
             files.dom = true;
             files.course.config({ dom: true }, "the runner's worker");

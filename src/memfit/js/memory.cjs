@@ -53,12 +53,12 @@ function asked() {
   return sources;
 }
 
-/** Megabytes of old space that V8 takes by default: a quarter of the memory, up to a ceiling. */
+/** Megabytes of old space that V8 takes by default: half of the memory, within bounds. */
 function defaultOldSpace() {
   const constrained = process.constrainedMemory?.() ?? 0;
   const total = totalmem();
   const megabytes = (constrained > 0 && constrained < total ? constrained : total) / 1048576;
-  return Math.min(megabytes / 4, megabytes >= 15 * 1024 ? 4096 : 2048);
+  return Math.max(Math.min(megabytes / 2, megabytes >= 15 * 1024 ? 4096 : 2048), 256);
 }
 
 let collectNow;

@@ -4,8 +4,9 @@
 const { Session } = require('inspector');
 const { parentPort, threadId, workerData } = require('worker_threads');
 const { Allocations } = require('./allocations.cjs');
+const { Scripts } = require('./scripts.cjs');
 const stream = require('./stream.cjs');
-const { Thinning } = require('./thinning.cjs');
+const { moved, Thinning } = require('./thinning.cjs');
 
 const READ = "(globalThis[Symbol.for('memfit')]||(()=>undefined))()";
 const STALL = 0.25; // seconds: a reading that took longer is evidence of a long native call
@@ -32,6 +33,8 @@ class Target {
     this.thinning = new Thinning();
     this.unprepared = false; // its preload has not run yet
     this.modules = 0; // as last told
+    this.queued = undefined; // as last told
+    this.scripts = new Scripts(send, (scripts) => put('scripts', { thread, scripts }));
     if (options.allocation_sites) {
       this.allocations = new Allocations(send, (used, sites) => put('allocations', { thread, used, sites }));
     }
@@ -56,10 +59,11 @@ class Target {
       this.unprepared = false;
       this.tell(now(), [result.usedSize, result.totalSize], took);
     } else if (typeof result.result?.value === 'string') {
-      const [at, counters, share, file, test, hook, frames, modules] = JSON.parse(result.result.value);
+      const [at, counters, share, file, test, hook, frames, modules, queued] = JSON.parse(result.result.value);
       this.allocations?.seen(share, counters[0]);
+      this.scripts.seen(file, test, counters[0]);
       if (frames?.length > 0) put('stack', { at, thread: this.thread, used: counters[0], frames });
-      this.tell(at, counters, took, this.thinning.label(file, test, hook), this.loaded(modules));
+      this.tell(at, counters, took, this.thinning.label(file, test, hook), this.loaded(modules), queued ?? undefined);
     } else this.unprepared = true; // every other time only what V8 itself tells
   }
 
@@ -70,11 +74,13 @@ class Target {
     return modules;
   }
 
-  tell(at, counters, took, label, modules) {
+  tell(at, counters, took, label, modules, queued) {
     const stalled = took > STALL;
-    if (!stalled && label === undefined && modules === undefined && !this.thinning.worth(counters, at)) return;
+    const said = label !== undefined || modules !== undefined || moved(queued, this.queued);
+    if (!stalled && !said && !this.thinning.worth(counters, at)) return;
     this.thinning.wrote(counters, at);
-    put('tick', { at, thread: this.thread, counters, took: stalled ? Math.round(took * 1e4) / 1e4 : undefined, label, modules });
+    put('tick', { at, thread: this.thread, counters, took: stalled ? Math.round(took * 1e4) / 1e4 : undefined, label, modules, queued: queued === this.queued ? undefined : queued });
+    this.queued = queued ?? this.queued;
   }
 }
 

@@ -6,6 +6,12 @@ const HIGHER = 256; // parts by which a new maximum exceeds the one that was wri
 const LONGEST = 1; // seconds without a line
 const BYTES = [0, 1, 2, 3, 4, 7]; // places of the counters that are bytes; the rest are numbers
 
+/** Whether a number of bytes is far from the one that was written; undefined is none. */
+function moved(value, before = 0) {
+  const by = Math.abs(value - before);
+  return by >= LEAST && by >= before / MOVED;
+}
+
 class Thinning {
   constructor() {
     this.written = [];
@@ -33,8 +39,7 @@ class Thinning {
         if (value !== before) return true;
         continue;
       }
-      const moved = Math.abs(value - before);
-      if (moved >= LEAST && moved >= before / MOVED) return true;
+      if (moved(value, before)) return true;
       if (value - this.highest[index] >= Math.max(1, this.highest[index] / HIGHER)) return true;
     }
     return false;
@@ -49,4 +54,4 @@ class Thinning {
   }
 }
 
-module.exports = { Thinning };
+module.exports = { moved, Thinning };

@@ -207,4 +207,4 @@ function describe(course, state) {
   );
 }
 
-module.exports = { install };
+module.exports = { calls, install, registry };

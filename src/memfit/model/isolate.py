@@ -170,6 +170,8 @@ class Isolate:
         rss: The process' resident set over time, as the isolate saw it.
         contexts: Native contexts over time (numbers).
         detached: Detached contexts over time (numbers).
+        queued: What it had sent to the process that started it and the kernel had not taken yet,
+            over time. Node holds it outside of V8's heap. Empty where there is no such channel.
         stalls: How long a reading had to wait for the isolate, seconds, where that was longer than
             a quarter of a second: evidence of a long native call. Pairs of instant and seconds.
         labels: What ran, oldest first.
@@ -199,6 +201,7 @@ class Isolate:
     rss: Series = field(default_factory=Series)
     contexts: Series = field(default_factory=Series)
     detached: Series = field(default_factory=Series)
+    queued: Series = field(default_factory=Series)
     stalls: tuple[tuple[float, float], ...] = ()
     labels: tuple[Label, ...] = ()
     collections: Collections | None = None

@@ -64,6 +64,13 @@ class FileRun:
         modules: Modules that were loaded for it; None if not told.
         mocks: Mocks that the runner kept when it ended, those of earlier files included; None if
             not told.
+        calls: Calls that those mocks held then, with their arguments and results; None if not told.
+        documents: DOM documents that this file and earlier ones worked on and that were still in
+            memory when it ended; None if there were none, or not told.
+        scripts: Scripts that V8 compiled while it was imported, at least; None if not told. Each
+            module is one, whoever loaded it.
+        majors: Mark-compacts of its isolate by its end, those of earlier files included; None if
+            not told.
     """
 
     file: str
@@ -80,6 +87,10 @@ class FileRun:
     resources: Mapping[str, int] = field(default_factory=dict)
     modules: int | None = None
     mocks: int | None = None
+    calls: int | None = None
+    documents: int | None = None
+    scripts: int | None = None
+    majors: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,5 +127,11 @@ def _end_with_parent() -> Callable[[], None] | None:
     """Return what makes the kernel interrupt a run when the memfit that made it is killed."""
     if sys.platform != "linux":
         return None
-    prctl = ctypes.CDLL(None).prctl  # looked up before the fork
-    return lambda: prctl(_PR_SET_PDEATHSIG, signal.SIGINT, 0, 0, 0)
+    prctl, memfit = ctypes.CDLL(None).prctl, os.getpid()  # looked up before the fork
+
+    def prepare() -> None:
+        prctl(_PR_SET_PDEATHSIG, signal.SIGINT, 0, 0, 0)
+        if os.getppid() != memfit:  # it was killed before the kernel knew
+            os._exit(1)
+
+    return prepare

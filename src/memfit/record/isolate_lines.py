@@ -33,6 +33,7 @@ _EVENTS: Final = {
     "test-end": "_test_end",
     "label": "_said",
     "tick": "_tick",
+    "scripts": "_scripts",
     "allocations": "_allocations",
     "stack": "_stack",
     "snapshot": "_snapshot",
@@ -158,10 +159,14 @@ class Told:
             after=after,
             kept=kept,
             mocks=decode.optional(line.get("mocks")),
+            calls=decode.optional(line.get("calls")),
+            documents=decode.optional(line.get("documents")),
             resources={values.name(kind): decode.integer(each) for kind, each in resources.items()},
         )
         self._modules(line)
         self._collections(line)
+        if line.get("gc") and self.isolate.collections is not None:
+            self.files[-1] = replace(self.files[-1], majors=self.isolate.collections.major)
         self._close()
         self._labels.append(Label(at))
 
@@ -196,6 +201,9 @@ class Told:
     def _tick(self, at: float, line: Mapping[str, Any]) -> None:
         self._counters(at, line)
         self._modules(line)
+        queued = decode.optional(line.get("queued"))
+        if queued is not None:
+            _append(self.isolate.queued, at, queued)
         if "took" in line:
             self._stalls.append((at, decode.instant(line["took"])))
         if "label" in line:
@@ -226,6 +234,11 @@ class Told:
         modules = decode.optional(line.get("modules"))
         if modules is not None and self._open:
             self.files[-1] = replace(self.files[-1], modules=modules)
+
+    def _scripts(self, _: float, line: Mapping[str, Any]) -> None:
+        scripts = decode.integer(line["scripts"])
+        if self._open:
+            self.files[-1] = replace(self.files[-1], scripts=scripts)
 
     def _snapshot(self, at: float, line: Mapping[str, Any]) -> None:
         snapshot = HeapSnapshot(

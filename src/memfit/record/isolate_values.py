@@ -14,7 +14,7 @@ def counters(given: Any) -> Counters:
     """Read counters: a list in the order of the class, nulls for what is absent."""
     if not isinstance(given, list):
         raise TypeError("counters are no list")
-    return Counters(**dict(zip(_COUNTERS, map(decode.optional, given), strict=False)))
+    return Counters(*map(decode.optional, given[: len(_COUNTERS)]))
 
 
 def name(value: Any) -> str:
