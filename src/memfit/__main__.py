@@ -14,10 +14,12 @@ def main() -> None:
     piece, which for three hundred modules takes 20 ms.
     """
     gc.set_threshold(50_000, 20, 20)
-    from memfit.cli.main import main as command_line
-
     try:
+        from memfit.cli.main import main as command_line
+
         command_line()
+    except KeyboardInterrupt:  # while it was starting or ending: there is nothing to be kept
+        os._exit(130)
     except SystemExit as end:
         if end.code is not None and not isinstance(end.code, int):
             raise

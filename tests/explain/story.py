@@ -80,6 +80,9 @@ class Story:
         ends: bool = True,
         modules: int | None = None,
         mocks: int | None = None,
+        calls: int | None = None,
+        documents: int | None = None,
+        scripts: int | None = None,
         resources: dict[str, int] | None = None,
         kept: bool = False,
     ) -> "Story":
@@ -102,7 +105,8 @@ class Story:
             ended=self._at if ends else None, tests=tuple(runs), before=before,
             after=Counters(used=self._used.value[-1]) if ends else None,
             kept=Counters(used=int(self._live * MB)) if kept else None,
-            modules=modules, mocks=mocks, resources=resources or {},
+            modules=modules, mocks=mocks, calls=calls, resources=resources or {},
+            documents=documents, scripts=scripts,
         )  # fmt: skip
         self._files.append(run)
         return self

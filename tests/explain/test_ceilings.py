@@ -114,3 +114,10 @@ def test_python_has_no_ceiling():
     (row,), said = rows(isolate(runtime="python", heap_limit=None), heap_limit=512 * MB)
 
     assert (row.reaches, said) == (None, ())
+
+
+def test_one_setting_of_the_environment_that_main_and_worker_have_is_said_once():
+    told = isolate(heap_limit=(512 + 48) * MB, asked={"NODE_OPTIONS": 512 * MB})
+    _, (said,) = rows(told, heap_limit=512 * MB)
+
+    assert said.endswith("asked for: 512 MB (NODE_OPTIONS)")

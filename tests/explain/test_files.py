@@ -55,6 +55,15 @@ def test_a_reading_of_before_the_file_holds_in_it_and_one_of_after_it_does_not()
     assert row(run_of(), isolate(used=series((0.2, 55), (3.2, 400)))).heap_peak == 55 * MB
 
 
+def test_a_heap_that_does_not_answer_is_read_from_outside_until_its_file_dies():
+    busy = replace(WORKER, heap=series((0.6, 12), (2.0, 150), (3.5, 400)), ended=4.0)
+    run = run_of(ended=None, before=counters(10))
+
+    found = row(run, isolate(used=series((0.6, 8), (1.1, 11)), ended=None), worker=busy)
+
+    assert (found.heap_peak, found.heap_growth) == (400 * MB, 390 * MB)
+
+
 def test_native_growth_is_what_is_resident_and_not_heap():
     run = run_of(before=counters(10, total=20, rss=100), after=counters(40, total=50, rss=190))
 

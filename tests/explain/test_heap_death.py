@@ -4,6 +4,7 @@ from memfit.explain.ending import ending
 from memfit.explain.heap_death import default_heap_limit
 from memfit.model.finding import EndingKind
 from memfit.model.recording import EndedBy, OutputChunk, Role
+from memfit.model.suite import FileRun, Outcome
 from tests.explain.build import MB, a_test, isolate, printed, process, recording, run_of, series
 
 FATAL = (
@@ -330,3 +331,19 @@ def test_a_thread_that_vanished_with_a_full_heap_died_of_it_though_nobody_said_s
     )
 
     assert ending(run).kind is kind
+
+
+@pytest.mark.parametrize(("code", "outcome", "kind"), [
+    (0, Outcome.PASSED, EndingKind.PASSED),
+    (0, Outcome.FAILED, EndingKind.HEAP_LIMIT),
+    (1, Outcome.PASSED, EndingKind.HEAP_LIMIT),
+])  # fmt: skip
+def test_a_program_that_a_test_lets_die_is_that_tests_own_business(code, outcome, kind):
+    child = process(1, "node leak.js", Role.HELPER, started=1.0, ended=2.0, signal=6, heap=30)
+    main = process(0, "node mocha.js", Role.MAIN, exit_code=code)
+    run = FileRun("/app/a.test.js", "4000-0", 0, None, 0.5, 3.0, outcome)
+    fatal = printed(FATAL, 2.0)
+
+    ended = ending(recording(main, child, code=code, output=(fatal,), files=(run,)))
+
+    assert ended.kind is kind

@@ -98,3 +98,30 @@ def test_the_file_that_was_running_when_it_died_must_run_now():
     )
 
     assert compared(died, run_with("a.ts")).sentence == "1 test file did not run: b.ts"
+
+
+def test_a_test_that_failed_because_its_helper_died_may_pass():
+    died = run_with("a.ts", outcome=Outcome.FAILED, code=None, signal=9)
+    failed = run_with("a.ts", outcome=Outcome.FAILED, code=1)
+
+    assert compared(died, run_with("a.ts")).same is True
+    # Of a run that came to its end, another outcome is another suite.
+    assert compared(failed, run_with("a.ts")).same is False
+    skipped = run_with("a.ts", outcome=Outcome.SKIPPED)
+    assert compared(died, skipped).same is False
+
+
+def test_a_test_that_one_batch_leaves_out_and_another_runs_has_run():
+    one, other = (
+        [TestRun("pays", 1.2, 1.3, first), TestRun("is paid", 1.3, 1.4, second)]
+        for first, second in (
+            (Outcome.PASSED, Outcome.SKIPPED), (Outcome.SKIPPED, Outcome.PASSED),
+        )
+    )  # fmt: skip
+    batches = recording(files=(run_of("/app/a.ts", tests=one), run_of("/app/a.ts", tests=other)))
+
+    ran = what_ran(batches, explain(batches))
+
+    assert dict(ran.ended) == {
+        ("a.ts", "pays", Outcome.PASSED): 1, ("a.ts", "is paid", Outcome.PASSED): 1,
+    }  # fmt: skip

@@ -148,3 +148,12 @@ def test_a_recording_of_nothing_is_explained():
 
     assert found.ending.kind is EndingKind.INCOMPLETE
     assert (found.peak, found.holders, found.shapes) == (None, (), ())
+
+
+def test_options_that_the_runner_said_it_ignores_are_noted():
+    said = printed(
+        " DEPRECATED  `test.poolOptions` was removed in Vitest 4. All previous ...\n", 0.3
+    )
+
+    assert any("poolOptions" in note for note in explain(recording(MAIN, output=(said,))).notes)
+    assert not any("poolOptions" in note for note in explain(recording(MAIN)).notes)

@@ -12,6 +12,7 @@ from memfit.cli.sides import compare_sides, comparison_as_text
 from memfit.cli.snapshots import with_holders
 from memfit.explain.files import Order, ordered
 from memfit.explain.verdict import explain
+from memfit.heap.room import uncollected
 from memfit.model.finding import EndingKind, Explanation, Level
 from memfit.record.load import load
 
@@ -81,11 +82,12 @@ def command(
         return
     if output is not None and form not in FOR_A_FILE:
         raise click.UsageError(f"-o goes with --format {' or '.join(FOR_A_FILE)}")
-    loaded = load(named_or_newest(recording))
-    explanation = with_holders(explain(loaded), loaded)
-    if files:
-        explanation = sorted_by(explanation, Order(sort))
-    said = report(explanation, loaded, form, files=files)
+    with uncollected():
+        loaded = load(named_or_newest(recording))
+        explanation = with_holders(explain(loaded), loaded)
+        if files:
+            explanation = sorted_by(explanation, Order(sort))
+        said = report(explanation, loaded, form, files=files)
     if output is not None:
         write(said, output)
     else:

@@ -20,6 +20,9 @@ SLACK = 0.1
 MAIN = "main"
 """Source of what the runner's main process was asked for."""
 
+VARIABLE = "NODE_OPTIONS"
+"""Source of what the environment asks for."""
+
 CONFIGURED = "configuration"
 """Source of what the runner's configuration asks for."""
 
@@ -139,7 +142,10 @@ def _above_limit(row: IsolateRow) -> bool:
 
 def _sentence(row: IsolateRow) -> str:
     said = f"had {format_bytes(row.heap_limit or 0)} of heap in force"
-    asked = ", ".join(f"{format_bytes(size)} ({_source(name)})" for name, size in row.asked.items())
+    # What main was asked for by NODE_OPTIONS, its workers inherit: one setting, told once.
+    inherited = row.asked.get(MAIN) == row.asked.get(VARIABLE)
+    told = [(name, size) for name, size in row.asked.items() if not (inherited and name == MAIN)]
+    asked = ", ".join(f"{format_bytes(size)} ({_source(name)})" for name, size in told)
     if row.reaches is False:
         said += f", not what was asked for: {asked}"
     elif row.reaches:

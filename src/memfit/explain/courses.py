@@ -5,17 +5,16 @@ on, up to the instant that matters (a death, or a peak). That envelope never fal
 add up: each byte that was held at the end came in exactly one part.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
-from enum import StrEnum
 from itertools import accumulate, pairwise
-from typing import Final
 
 from memfit.classes import dataclass
 from memfit.explain.program import own_heap, own_rss
 from memfit.explain.series import since
-from memfit.model.isolate import Isolate, Label
+from memfit.explain.spans import PartKind, spans_of
+from memfit.model.isolate import Isolate
 from memfit.model.recording import Process, Recording, Series
 from memfit.model.suite import FileRun
 
@@ -27,17 +26,6 @@ PAGES = 1 << 20
 
 FALL = 0.1
 """Share of the value by which a heap must fall between two readings to have been collected."""
-
-
-class PartKind(StrEnum):
-    """What an isolate was doing."""
-
-    START = "start"  # before its first file
-    COLLECT = "collect"  # a file is imported, up to its first test
-    TEST = "test"
-    AROUND = "around"  # between and after the tests of a file: hooks
-    BETWEEN = "between"  # between two files
-    AFTER = "after"  # after its last file
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +65,7 @@ class Course:
         level: The readings looked at: V8's used heap, the resident set for Python.
         files: The files that it had begun by then.
         parts: All of its life until then, in order.
+        alone: Whether no other isolate was in its process.
     """
 
     isolate: Isolate
@@ -86,6 +75,7 @@ class Course:
     level: Series
     files: tuple[FileRun, ...]
     parts: tuple[Part, ...]
+    alone: bool = True
 
     @property
     def files_over(self) -> int:
@@ -98,7 +88,12 @@ class Course:
 
 
 def course(
-    isolate: Isolate, process: Process | None, files: tuple[FileRun, ...], until: float
+    isolate: Isolate,
+    process: Process | None,
+    files: tuple[FileRun, ...],
+    until: float,
+    *,
+    alone: bool = True,
 ) -> Course | None:
     """Describe an isolate's life up to an instant.
 
@@ -107,6 +102,7 @@ def course(
         process: Its process.
         files: The files that it ran, by their start.
         until: The instant that matters.
+        alone: Whether no other isolate was in its process.
 
     Returns:
         The course; None if nothing was read by then.
@@ -130,7 +126,7 @@ def course(
         return Part(kind, file, test, start, end, envelope(end) - envelope(start), rise, over)
 
     start = min(isolate.started, level.at[0])
-    spans = [span for span in _spans(begun, start, isolate.labels) if span[1] < until]
+    spans = [span for span in spans_of(begun, start, isolate.labels) if span[1] < until]
     return Course(
         isolate=isolate,
         process=process,
@@ -139,12 +135,8 @@ def course(
         level=level,
         files=begun,
         parts=tuple(part(kind, a, b, file, test) for kind, a, b, file, test in spans),
+        alone=alone,
     )
-
-
-_Span = tuple[PartKind, float, float, str | None, str | None]
-_NEVER: Final = float("inf")
-_IMPORTING: Final = {"", "collect"}
 
 
 def readings(isolate: Isolate, process: Process | None) -> Series:
@@ -177,51 +169,6 @@ def units(files: tuple[FileRun, ...], fewest: int) -> tuple[float, ...]:
     return tuple(sorted({test.started for each in files for test in each.tests}))
 
 
-def _spans(files: tuple[FileRun, ...], start: float, labels: tuple[Label, ...]) -> list[_Span]:
-    spans: list[_Span] = []
-    kind, at = PartKind.START, start
-    for file in files:
-        if file.started > at:
-            spans.append((kind, at, file.started, None, None))
-        end = file.ended if file.ended is not None else _NEVER
-        spans.extend(_within(file, end, labels))
-        kind, at = PartKind.BETWEEN, end
-    if at < _NEVER:
-        spans.append((PartKind.AFTER if files else PartKind.START, at, _NEVER, None, None))
-    return spans
-
-
-def _within(file: FileRun, end: float, labels: tuple[Label, ...]) -> list[_Span]:
-    spans: list[_Span] = []
-    kind, at = PartKind.COLLECT, file.started
-    first = file.tests[0].started if file.tests else end
-    if at < (hooked := _first_hook(file, labels)) < first:
-        spans.append((kind, at, hooked, file.file, None))
-        kind, at = PartKind.AROUND, hooked
-    for test in file.tests:
-        if test.started > at:
-            spans.append((kind, at, test.started, file.file, None))
-        # Tests that run beside each other share the time; the earlier one is named.
-        begun, over = max(test.started, at), min(end, test.ended or end)
-        if over > begun:
-            spans.append((PartKind.TEST, begun, over, file.file, test.name))
-        kind, at = PartKind.AROUND, max(at, over)
-    if at < end:
-        spans.append((kind, at, end, file.file, None))
-    return spans
-
-
-def _first_hook(file: FileRun, labels: tuple[Label, ...]) -> float:
-    """Return when the first hook of a file began: by then it was imported."""
-    begin = bisect_left(labels, file.started, key=lambda label: label.at)
-    for label in labels[begin:]:
-        if label.at > (file.ended if file.ended is not None else _NEVER) or label.test:
-            break
-        if label.hook not in _IMPORTING:
-            return label.at
-    return _NEVER
-
-
 def by_isolate(recording: Recording) -> dict[str, tuple[FileRun, ...]]:
     """Return the test files of each isolate, by its name."""
     found: defaultdict[str, list[FileRun]] = defaultdict(list)
@@ -236,19 +183,26 @@ def collected_until(each: Course) -> float | None:
     """Return the last instant at which a whole collection was seen; None if never.
 
     What came after it may be garbage that nobody has collected yet. V8 gives pages back only when
-    it collects the old space; the collections of the young one, which are frequent, keep them.
+    it collects the old space; the collections of the young one, which are frequent, keep them. A
+    heap of which nothing is garbage does not fall at all: there V8's own count tells.
     """
-    return max(
-        (
-            at
-            for at in (
-                _last_fall(each.level, each.until, FALL, 0),
-                _last_fall(each.isolate.total, each.until, 0.0, PAGES),
-            )
-            if at is not None
-        ),
-        default=None,
+    told = (
+        _last_fall(each.level, each.until, FALL, 0),
+        _last_fall(each.isolate.total, each.until, 0.0, PAGES),
+        _last_counted(each),
     )
+    return max((at for at in told if at is not None), default=None)
+
+
+def _last_counted(each: Course) -> float | None:
+    """Return the end of the last file by which V8 had counted another mark-compact."""
+    ends = [
+        (file.ended, file.majors)
+        for file in each.files
+        if file.majors is not None and file.ended is not None and file.ended <= each.until
+    ]
+    more = [at for (_, before), (at, after) in pairwise(ends) if after > before]
+    return more[-1] if more else None
 
 
 def _last_fall(series: Series, until: float, share: float, least: int) -> float | None:

@@ -3,8 +3,8 @@
 from memfit.explain.kills import by_memfit
 from memfit.explain.naming import instant, name, signal_name
 from memfit.explain.running import Inside, in_words, what_ran
-from memfit.model.recording import Process, Recording
-from memfit.model.suite import FileRun
+from memfit.model.recording import Process, Recording, Role
+from memfit.model.suite import FileRun, Outcome
 
 
 def ran_in(recording: Recording, process: Process | None, isolate: str | None = None) -> str:
@@ -36,6 +36,22 @@ def still_running(recording: Recording) -> str:
     done = [inside.doing_in(run, inside.stop(run)) for run in recording.files if run.ended is None]
     words = what_ran(done, recording.directory)
     return f"; it was {words}" if words else ""
+
+
+def was_expected(process: Process, recording: Recording) -> bool:
+    """Say whether a test started a program that died, and took that: all tests passed."""
+    end, files = recording.end, recording.files
+    return (
+        process.role is Role.HELPER
+        and end is not None
+        and end.exit_code == 0
+        and process.ended is not None
+        and all(file.outcome is Outcome.PASSED for file in files)
+        and any(
+            file.started <= process.started and process.ended <= (file.ended or process.ended)
+            for file in files
+        )
+    )
 
 
 def first_crash(recording: Recording) -> str:

@@ -7,6 +7,7 @@ lost a process to memory is never passed, whatever its root exits with.
 
 import re
 
+from memfit.explain.asked import ASKED_TO_END, asked_to_end
 from memfit.explain.deaths import crashes, first_crash, ran_in, still_running
 from memfit.explain.headroom import (
     BY_AROUND,
@@ -41,9 +42,6 @@ _MEMORY_ERROR = re.compile(rb"\bMemoryError\b")
 
 FULL = 0.98
 """Share of the limit from which on a peak counts as having reached it."""
-
-ASKED_TO_END = {129, 130, 143}
-"""Exit codes of programs that SIGHUP, SIGINT or SIGTERM asked to end, and that ended by themselves."""
 
 MUCH = 0.9
 """Share of the limit from which on memory that cannot be dropped leaves no headroom."""
@@ -212,6 +210,8 @@ def _not_oom(recording: Recording, number: int) -> str:
 def _exited(recording: Recording, end: End) -> Ending:
     code = end.exit_code
     passed_on = _died_of(recording, code - 128) if code is not None else None
+    if passed_on is None and (asked_for := asked_to_end(recording, code)) is not None:
+        return asked_for
     # A program that was asked to end by a signal, and says so by its code, did not lose a worker.
     asked = code in ASKED_TO_END
     unfinished = incomplete(recording, code) if passed_on is None and not asked else None

@@ -4,13 +4,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from enum import StrEnum
 
+from memfit.explain.courses import readings
 from memfit.explain.deaths import how_it_stopped
 from memfit.explain.peaks import Peaks
 from memfit.explain.running import Inside
 from memfit.explain.series import maximum, value_at
 from memfit.model.inside import FileRow
 from memfit.model.isolate import Counters, Isolate
-from memfit.model.recording import How, Measured, Recording
+from memfit.model.recording import How, Measured, Recording, Series
 from memfit.model.suite import FileRun
 
 NODE = "node"
@@ -44,8 +45,18 @@ def file_rows(recording: Recording) -> tuple[FileRow, ...]:
         if key is not None and key in inside.processes
     }
     beside = _beside_others(recording, inside)
+    levels = {
+        isolate.name: readings(
+            isolate,
+            inside.processes.get(isolate.process) if isolate.process is not None else None,
+        )
+        for isolate in recording.isolates
+        if isolate.runtime == NODE
+    }
     return tuple(
-        _row(run, inside, peaks, _stopped(run, inside, recording), alone=index not in beside)
+        _row(
+            run, inside, peaks, levels, _stopped(run, inside, recording), alone=index not in beside
+        )
         for index, run in enumerate(recording.files)
     )
 
@@ -55,12 +66,19 @@ def _stopped(run: FileRun, inside: Inside, recording: Recording) -> str | None:
 
 
 def _row(
-    run: FileRun, inside: Inside, peaks: dict[int, Peaks], stopped: str | None, *, alone: bool
+    run: FileRun,
+    inside: Inside,
+    peaks: dict[int, Peaks],
+    levels: dict[str, Series],
+    stopped: str | None,
+    *,
+    alone: bool,
 ) -> FileRow:
     isolate, stop = inside.isolates.get(run.isolate), inside.stop(run)
+    level = levels.get(run.isolate, Series())
     doing = inside.doing_in(run, stop)
     node = isolate is None or isolate.runtime == NODE
-    after = run.after if run.after is not None else _last_counters(isolate, stop)
+    after = run.after if run.after is not None else _last_counters(isolate, level, stop)
     return FileRow(
         file=run.file,
         isolate=run.isolate,
@@ -74,7 +92,7 @@ def _row(
         last_hook=doing.hook,
         heap_before=run.before.used if node else None,
         heap_after=run.after.used if node and run.after is not None else None,
-        heap_peak=_heap_peak(run, isolate, stop) if node else None,
+        heap_peak=_heap_peak(run, level, stop) if node else None,
         heap_kept=run.kept.used if node and run.kept is not None else None,
         heap_growth=_less(after.used, run.before.used) if node else None,
         external_growth=_less(after.external, run.before.external),
@@ -84,23 +102,23 @@ def _row(
     )
 
 
-def _last_counters(isolate: Isolate | None, at: float) -> Counters:
-    """Return what an isolate told last by an instant, for a file that never ended."""
+def _last_counters(isolate: Isolate | None, level: Series, at: float) -> Counters:
+    """Return what was read of an isolate last by an instant, for a file that never ended."""
     if isolate is None:
         return Counters()
     return Counters(
-        used=value_at(isolate.used, at),
+        used=value_at(level, at),
         total=value_at(isolate.total, at),
         external=value_at(isolate.external, at),
         rss=value_at(isolate.rss, at),
     )
 
 
-def _heap_peak(run: FileRun, isolate: Isolate | None, stop: float) -> int | None:
+def _heap_peak(run: FileRun, level: Series, stop: float) -> int | None:
     seen = [run.before.used, run.after.used if run.after is not None else None]
     for test in run.tests:
         seen += (test.used_before, test.used_after)
-    top = maximum(isolate.used, run.started, stop) if isolate is not None else None
+    top = maximum(level, run.started, stop)
     seen.append(top.value if top else None)
     return max((value for value in seen if value is not None), default=None)
 

@@ -141,6 +141,10 @@ def _climb(series: Series, start: float, top: Reading, shortest: float) -> Growt
     slower, faster = sorted((middle - first, last - middle))
     if slower <= 0 or slower < faster * EVEN:
         return None
+    # No slope of a series that never falls exceeds twice its rise over its length (Theil-Sen's median
+    # is of pairs, of which at most half can be that steep): a low rise needs no line.
+    if 2 * (envelope.value[-1] - envelope.value[0]) < top.value * LEAST:
+        return None
     line = _fit(envelope, top.at)
     if line is None:
         return None
@@ -175,6 +179,7 @@ def _fit(envelope: Series, end: float) -> Growth | None:
     if rate <= 0 or len(near) < FEWEST:
         return None
     first, last = near[0], near[-1]
-    fitted = Series(envelope.at[first : last + 1], envelope.value[first : last + 1])
     over = end if last == len(envelope) - 1 else envelope.at[last]
-    return Growth(slope(fitted), envelope.at[first], over)
+    if last - first < len(envelope) - 1:
+        rate = slope(Series(envelope.at[first : last + 1], envelope.value[first : last + 1]))
+    return Growth(rate, envelope.at[first], over)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from memfit.classes import dataclass
 from memfit.explain.ceilings import old_space
+from memfit.explain.deaths import was_expected
 from memfit.explain.headroom import available, kernel_limits_tree
 from memfit.explain.kills import by_memfit
 from memfit.explain.naming import ABORTS, SIGABRT, SIGTERM, instant, signal_name
@@ -70,6 +71,8 @@ class HeapDeath:
 def find_heap_death(recording: Recording) -> HeapDeath | None:
     """Return the death of a V8 heap, or None if nothing proves one."""
     aborted = [each for each in recording.processes if _aborted(each, recording)]
+    if all(was_expected(each, recording) for each in aborted):
+        aborted = []
     line = next(matching(recording.output, _PROCESS), None)
     if line is not None:
         died = aborted or [p for p in recording.processes if _cut_short(p, line, recording)]

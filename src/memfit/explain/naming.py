@@ -17,6 +17,9 @@ ABORTS = {4: "SIGILL", 5: "SIGTRAP", SIGABRT: "SIGABRT"}
 """Signals by which V8 ends a process itself: abort(3), and its trap instruction."""
 
 _INTERPRETERS = ("node", "python", "deno", "bun")
+_EXECNET = "import sys;exec(eval(sys.stdin.readline()))"
+"""What a worker of pytest-xdist is started with; its program comes through its input."""
+
 _TAKE_A_FILE = {"-r", "--require", "--import", "--loader", "--experimental-loader", "--env-file"}
 """Options of interpreters that a file follows, which is not the script."""
 
@@ -76,7 +79,11 @@ def short_command(command: Sequence[str], width: int = 60) -> str:
 
     >>> short_command(["/usr/bin/node", "--conditions", "node", "/app/vitest.mjs", "run"])
     'node vitest.mjs run'
+    >>> short_command(["/venv/bin/python", "-u", "-c", "import sys;exec(eval(sys.stdin.readline()))"])
+    'python of xdist'
     """
+    if _EXECNET in command:
+        return f"{command[0].rsplit('/', 1)[-1]} of xdist"
     words = [word if word.startswith("-") else word.rsplit("/", 1)[-1] for word in command]
     text = " ".join(word for word in words[:1] + words[_script(command) :] if word)
     return text if len(text) <= width else text[: width - 1] + "…"

@@ -65,7 +65,10 @@ def what_ran(recording: Recording, explanation: Explanation) -> Ran:
         for test in run.tests:
             if test.ended is not None:
                 seen[test.name] += 1
-                last[file, test.name, seen[test.name]] = test.outcome
+                key = (file, test.name, seen[test.name])
+                # Left out of one batch, it runs in another.
+                if key not in last or test.outcome is not Outcome.SKIPPED:
+                    last[key] = test.outcome
         if run.ended is not None:
             files[file] = run.outcome
     begun -= {(file, name) for file, name, _ in last}
@@ -130,6 +133,14 @@ def _changed(before: Ran, after: Ran) -> str:
     outcomes: dict[tuple[str, str], Outcome | None] = {
         (file, name): outcome for file, name, outcome in after.ended
     }
+    if not before.whole:
+        # A test fails where the helper or worker that it needs has died: that it passes is the cure.
+        lost = Counter(
+            {
+                (file, name, outcome): count for (file, name, outcome), count in lost.items()
+                if outcome is not Outcome.FAILED or outcomes.get((file, name)) is not Outcome.PASSED
+            }
+        )  # fmt: skip
     failed = sorted(
         f"{name!r} {outcomes[file, name] or 'ended otherwise'}"
         for file, name, _ in lost

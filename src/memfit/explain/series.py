@@ -6,6 +6,7 @@ assumes evenly spaced readings, because the recorder ticks faster when a limit i
 
 from array import array
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 from itertools import accumulate, combinations
 from typing import NamedTuple
 
@@ -85,8 +86,13 @@ def resample(series: Series, start: float, end: float, count: int) -> Series:
     """
     step = (end - start) / (count - 1)
     at = array("d", (start + step * index for index in range(count)))
-    value = array("q", (value_at(series, instant) or 0 for instant in at))
-    return Series(at, value)
+    return Series(at, array("q", (series.value[place] for place in _places(series, at))))
+
+
+def _places(series: Series, instants: Iterable[float]) -> Iterator[int]:
+    """Return where the readings lie that hold at instants; the first one for those before it."""
+    read = series.at
+    return ((bisect_right(read, instant) or 1) - 1 for instant in instants)
 
 
 def floors(series: Series, start: float, end: float, count: int) -> Series:
@@ -106,8 +112,11 @@ def floors(series: Series, start: float, end: float, count: int) -> Series:
     """
     step = (end - start) / count
     at = array("d", (start + step * index for index in range(count)))
-    lowest = (minimum(series, instant, instant + step) or 0 for instant in reversed(at))
-    return Series(at, array("q", reversed(list(accumulate(lowest, min)))))
+    places = list(_places(series, at))
+    last = max(bisect_left(series.at, at[-1] + step), places[-1] + 1)
+    held = series.value[places[0] : last]
+    lowest = list(accumulate(reversed(held), min))
+    return Series(at, array("q", (lowest[last - 1 - place] for place in places)))
 
 
 def level(series: Series, start: float, end: float) -> int | None:

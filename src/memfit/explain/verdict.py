@@ -1,5 +1,7 @@
 """From a recording to its explanation: every part of `memfit.explain` put together."""
 
+import re
+
 from memfit.explain.advice import next_commands
 from memfit.explain.causes import find_causes, make_context
 from memfit.explain.ceilings import ceilings_in_words, isolate_rows
@@ -7,6 +9,7 @@ from memfit.explain.ending import ending as find_ending
 from memfit.explain.files import file_rows
 from memfit.explain.headroom import kernel_limits_tree, limit_in_force, limits_each_process
 from memfit.explain.holders import biggest, holders
+from memfit.explain.output import matching
 from memfit.explain.own_cost import cost_in_words, less_own_cost
 from memfit.explain.phases import phases
 from memfit.explain.processes import rows
@@ -18,6 +21,8 @@ from memfit.model.finding import Ending, EndingKind, Explanation
 from memfit.model.inside import Interior
 from memfit.model.recording import How, Limit, Measured, Recording
 from memfit.units import format_bytes
+
+_IGNORED = re.compile(rb"`test\.poolOptions` was removed")
 
 
 def explain(recording: Recording) -> Explanation:
@@ -108,6 +113,12 @@ def _notes(recording: Recording) -> tuple[str, ...]:
         notes.append(f"{format_bytes(dropped)} of output was passed on but not kept")
     if recording.limits.memory is not None and not kernel_limits_tree(recording):
         notes.append(recording.limits.why)
+    ignored = next(matching(recording.output, _IGNORED), None)
+    if ignored is not None:
+        notes.append(
+            "vitest ignores test.poolOptions from version 4 on, and said so: the workers, isolation "
+            "and execArgv that are set there are not in force"
+        )
     watched = cost_in_words(recording)
     notes += [watched] if watched is not None else []
     return tuple(dict.fromkeys(notes))

@@ -66,7 +66,8 @@ def render(explanation: Explanation, recording: Recording, width: int, colour: b
 def _print_ending(console: Console, explanation: Explanation) -> None:
     ending = explanation.ending
     style = "bold red" if ending.kind.of_memory else _STYLES.get(ending.kind, "bold yellow")
-    code = "" if ending.exit_code is None else f" (exit code {ending.exit_code})"
+    known = ending.exit_code is None or f"exit code {ending.exit_code}" in ending.sentence
+    code = "" if known else f" (exit code {ending.exit_code})"
     console.print(
         Text.assemble((ending.kind.value, style), ": ", (escape(ending.sentence), "bold"), code)
     )

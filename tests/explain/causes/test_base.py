@@ -1,14 +1,22 @@
+from dataclasses import replace
+
+import pytest
+
 from memfit.explain.verdict import explain
 from memfit.model.finding import Basis
-from tests.explain.build import MB
+from memfit.model.isolate import Isolate
+from memfit.model.recording import Role
+from tests.explain.build import MB, kills, process, recording, series
 from tests.explain.causes.runs import causes, died, killed, passed
 from tests.explain.story import Story
 
 
-def heavy(modules: int | None, process: int = 1, imports: float = 200, limit: float = 250) -> Story:
+def heavy(
+    modules: int | None, process: int = 1, imports: float = 200, limit: float = 250, **told: int
+) -> Story:
     """A worker whose first file imports 200 MB, and whose tests add nothing."""
     return Story(process=process, limit=limit).file(
-        "/app/tests/a.test.ts", imports=imports, modules=modules, ends=False
+        "/app/tests/a.test.ts", imports=imports, modules=modules, ends=False, **told
     )
 
 
@@ -24,6 +32,48 @@ def test_few_modules_are_data_and_a_base():
     (finding, *_) = explain(died(heavy(12))).findings
 
     assert finding.cause == "baseline-over-limit"
+
+
+def test_modules_that_the_runner_leaves_to_node_are_counted_by_v8():
+    (finding, *_) = explain(died(heavy(5, scripts=3000))).findings
+
+    assert (finding.cause, finding.basis) == ("import-fan-out", Basis.INFERRED)
+
+
+def test_data_beside_many_small_modules_is_a_base():
+    (finding, *_) = explain(died(heavy(450))).findings
+
+    assert finding.cause == "baseline-over-limit"
+
+
+@pytest.mark.parametrize(
+    ("frame", "cause"),
+    [
+        ("table /app/src/postcodes.ts:4", "baseline-over-limit"),
+        ("compile /app/node_modules/jest-runtime/build/index.js:9", "import-fan-out"),
+        ("(anonymous) /app/src/page{}.ts:1", "import-fan-out"),
+    ],
+)
+def test_one_module_that_was_making_objects_is_data_however_many_there_are(frame, cause):
+    story = Story(limit=150)
+    story.file("/app/tests/a.test.ts", imports=100, modules=900, ends=False)
+    file = story.runs()[0]
+    for number in range(4):
+        story.sees(frame.format(number), "(anonymous) /app/src/index.ts:1")
+        story._stacks[-1] = replace(story._stacks[-1], at=file.started + 0.05)
+
+    assert causes(died(story))[0] == cause
+
+
+def test_a_fan_out_that_each_file_imports_again_is_one_in_a_later_file_too():
+    workers = []
+    for number in (1, 2, 3):
+        story = Story(process=number, waste=95, churn=30)
+        story.files(3, imports=60, modules=1500, tests=1, seconds=1.0)
+        story.file("tests/last.test.ts", imports=60, modules=1500, tests=0, ends=False)
+        workers.append(story)
+
+    assert causes(killed(*workers, memory=300))[0] == "import-fan-out"
 
 
 def test_modules_that_are_not_counted_leave_a_conjecture():
@@ -54,3 +104,48 @@ def test_growth_with_files_speaks_against_a_base():
 
 def test_a_base_that_fits_is_nobodys_trouble():
     assert causes(passed(heavy(1500, limit=4000))) == []
+
+
+def test_data_of_the_whole_run_that_is_too_much_before_any_file():
+    held = series((0.0, 20), (1.0, 60), (2.0, 230))
+    run = recording(
+        process(0, "python -m pytest", Role.MAIN, ended=2.1, rss=held, signal=9), at=2.2, code=None,
+        signal=9, memory=240, peak=240, oom_kills=(kills(0.0, 0, 0, 0), kills(2.1, 1, 1, 1)),
+        usage=held, runner="pytest",
+        isolates=(Isolate(name="4000-0", process=0, thread=0, runtime="python", version="3.11",
+                          runner="pytest", worker=None, started=0.2, rss=held),),
+    )  # fmt: skip
+    (finding, *_) = explain(run).findings
+
+    assert finding.cause == "baseline-over-limit"
+    assert (finding.culprit.process, finding.culprit.phase) == (Role.MAIN, "set-up")
+    assert [each.number for each in finding.evidence] == [230 * MB, 240 * MB]
+
+
+def test_a_builder_that_runs_no_tests_has_no_base():
+    held = series((0.0, 20), (2.0, 230))
+    run = recording(
+        process(0, "node vite.js build", Role.MAIN, ended=2.1, rss=held, heap=held, signal=9),
+        at=2.2, code=None, signal=9, memory=240, peak=240, usage=held, runner="vite",
+        oom_kills=(kills(0.0, 0, 0, 0), kills(2.1, 1, 1, 1)),
+    )  # fmt: skip
+
+    assert "baseline-over-limit" not in causes(run)
+
+
+def test_one_value_that_v8_parses_while_it_answers_nothing_is_data():
+    story = Story(limit=250)
+    first, second = story.now, story.now + 4.0
+    story.file("/app/tests/a.test.ts", imports=200, tests=0, ends=False)
+    run = died(story)
+    (isolate,) = run.isolates
+    silent = replace(isolate, used=series((first, 20), (first + 0.1, 25), (second, 220)))
+    processes = tuple(
+        replace(each, heap=series((first, 20), (second, 220)), ended=second + 0.1)
+        if each.key == 1 else each
+        for each in run.processes
+    )  # fmt: skip
+    findings = explain(replace(run, isolates=(silent,), processes=processes)).findings
+
+    assert [each.cause for each in findings] == ["baseline-over-limit", "import-fan-out"]
+    assert {each.basis for each in findings} == {Basis.CONJECTURE}

@@ -52,3 +52,20 @@ def test_a_leak_would_only_die_later_with_the_ceiling_that_was_asked_for():
 
     assert explanation.findings[0].cause == "retained-across-files"
     assert "ceiling-misses-workers" in {each.cause for each in explanation.rejected}
+
+
+def test_a_test_that_died_below_the_ceiling_that_was_asked_for_might_have_ended():
+    story = Story(limit=320).file("/app/a.test.ts", keeps=280, tests=1, seconds=3.0, ends=False)
+    story.sees("build /app/src/tree.ts:3", "test /app/a.test.ts:5")
+    explanation = explain(asked_of_main(died(story), 4096))
+
+    assert [each.cause for each in explanation.findings] == ["ceiling-misses-workers"]
+    assert "runaway-test" in {each.cause for each in explanation.rejected}
+
+
+def test_the_ceiling_that_is_advised_leaves_room_in_the_limit_of_the_tree():
+    run = asked_of_main(died(flat_and_high(), memory=1000), 4096)
+    (finding, *_) = explain(run).findings
+
+    assert finding.cause == "ceiling-misses-workers"
+    assert "--max-old-space-size=750 " in finding.remedies[0].how

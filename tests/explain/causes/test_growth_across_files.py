@@ -1,10 +1,12 @@
+from dataclasses import replace
+
 import pytest
 
 from memfit.explain.verdict import explain
 from memfit.model.finding import Basis, Level
 from memfit.model.suite import Suite
 from tests.explain.build import MB
-from tests.explain.causes.runs import causes, died, passed
+from tests.explain.causes.runs import causes, died, killed, passed
 from tests.explain.story import Story
 
 
@@ -72,6 +74,36 @@ def test_contexts_of_a_dom_environment_are_windows():
     assert causes(run)[0] == "dom-window-retained"
 
 
+def with_documents(left: int, contexts: int = 0, keeps: float = 24) -> Story:
+    """Files that each work on a document, of which so many are left with each file."""
+    story = Story(limit=40 + 12 * keeps)
+    for number in range(12):
+        story.file(
+            f"tests/{number}.test.ts", keeps=keeps, contexts=contexts, ends=number < 11,
+            documents=1 + left * number,
+        )  # fmt: skip
+    return story
+
+
+def test_documents_that_stay_are_windows_whatever_the_environment():
+    assert causes(died(with_documents(1, contexts=1)))[0] == "dom-window-retained"
+
+
+def test_documents_that_wait_for_a_collection_are_no_windows():
+    story = Story(limit=330)
+    for number in range(12):
+        story.file(f"tests/{number}.test.ts", keeps=24, ends=number < 11, documents=1 + number % 10)
+
+    assert causes(died(story))[0] == "retained-across-files"
+
+
+def test_growth_in_a_dom_whose_documents_go_is_the_projects_own():
+    story = with_documents(0, keeps=8)
+    run = died(story, suite=Suite(config={"environment": "happy-dom"}))
+
+    assert causes(run)[0] == "retained-across-files"
+
+
 def test_one_heavy_file_among_many_is_not_growth():
     story = Story(limit=330).files(6, keeps=0.5)
     story.file("tests/heavy.test.ts", keeps=280, tests=1, seconds=4.0, ends=False)
@@ -89,23 +121,25 @@ def test_the_verdict_says_what_it_is_not():
     assert "left" in rejected["runaway-test"]
 
 
-def with_mocks(each: int) -> Story:
+def with_mocks(each: int, calls: int = 0) -> Story:
     story = Story(limit=330)
     for number in range(12):
-        story.file(f"tests/{number}.test.ts", keeps=24, ends=number < 11, mocks=each * (number + 1))
+        kept = {"mocks": each * (number + 1), "calls": calls * (number + 1)}
+        story.file(f"tests/{number}.test.ts", keeps=24, ends=number < 11, **kept)
     return story
 
 
 @pytest.mark.parametrize(
-    ("each", "expected"),
+    ("each", "calls", "expected"),
     [
-        (6, ["mock-registry", "retained-across-files"]),
-        (1, ["retained-across-files", "mock-registry"]),
-        (0, ["retained-across-files"]),
+        (6, 6, ["mock-registry", "retained-across-files"]),
+        (1, 120, ["mock-registry", "retained-across-files"]),
+        (1, 2, ["retained-across-files", "mock-registry"]),
+        (0, 0, ["retained-across-files"]),
     ],
 )
-def test_mocks_that_the_runner_keeps_leave_a_conjecture(each, expected):
-    findings = explain(died(with_mocks(each), runner_version="3.2.4")).findings
+def test_mocks_that_the_runner_keeps_leave_a_conjecture(each, calls, expected):
+    findings = explain(died(with_mocks(each, calls), runner_version="4.1.12")).findings
 
     assert [each.cause for each in findings] == expected
     basis = Basis.INFERRED if len(expected) == 1 else Basis.CONJECTURE
@@ -114,3 +148,40 @@ def test_mocks_that_the_runner_keeps_leave_a_conjecture(each, expected):
 
 def test_vitest_5_keeps_no_mocks():
     assert causes(died(with_mocks(6), runner_version="5.1.0")) == ["retained-across-files"]
+
+
+def counted(run, majors):
+    """Files tell how often V8 had collected the whole heap by their end."""
+    files = tuple(
+        replace(each, majors=count) for each, count in zip(run.files, majors, strict=False)
+    )
+    heap = run.isolates[0].total
+    processes = tuple(replace(each, heap=heap) if each.key else each for each in run.processes)
+    return replace(run, files=files, processes=processes)
+
+
+def test_a_heap_without_garbage_never_falls_and_its_collections_are_counted():
+    story = Story(waste=4000, churn=1).files(20, keeps=12, imports=0)
+    run = counted(killed(story, memory=330), [number // 4 for number in range(20)])
+
+    (finding, *_) = explain(run).findings
+
+    assert (finding.cause, finding.evidence[0].number) == (
+        "retained-across-files", pytest.approx(12 * MB, rel=0.2),
+    )  # fmt: skip
+
+
+def test_a_heap_that_was_not_collected_may_be_garbage_all_of_it():
+    story = Story(waste=4000, churn=1).files(20, keeps=12, imports=0)
+
+    assert "retained-across-files" not in causes(counted(killed(story, memory=330), [0] * 20))
+
+
+def test_growth_within_one_file_is_put_down_to_its_tests():
+    story = Story(limit=300).file("/app/cart.test.ts", keeps=270, tests=30, ends=False)
+    (finding, *_) = explain(died(story)).findings
+
+    assert (finding.cause, finding.culprit.file) == ("retained-across-files", "cart.test.ts")
+    assert "outlives the test" in finding.sentence
+    assert [each.id for each in finding.remedies] == ["release"]
+    assert "process" not in finding.experiment

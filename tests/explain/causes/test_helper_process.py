@@ -1,9 +1,12 @@
+from dataclasses import replace
+
 import pytest
 
 from memfit.explain.verdict import explain
-from memfit.model.finding import Basis, Level
+from memfit.model.finding import Basis, EndingKind, Level
 from memfit.model.recording import EndedBy, Exec, Process, Role
-from tests.explain.build import MB, kills, process, recording, series
+from tests.explain.build import MB, kills, printed, process, recording, series
+from tests.explain.story import Story
 
 OOM = (kills(0, 0, 0, 0), kills(5.1, 1, 1, 1))
 
@@ -91,3 +94,43 @@ def test_a_run_without_node_has_no_helper_in_this_sense():
     )
 
     assert causes(run) == []
+
+
+def server(**fields) -> Process:
+    return process(2, "node server.mjs", Role.HELPER, **{"ended": 5.0, **fields})
+
+
+def with_server(story: Story, *processes: Process, **fields):
+    """Tests ran in a worker of vitest; the story is that of a server beside them."""
+    tests = Story(process=1).files(3)
+    main = process(0, "node vitest.mjs run", Role.MAIN, rss=90, heap=30, exit_code=1)
+    worker = process(1, rss=60, heap=20)
+    return replace(
+        recording(main, worker, *processes, at=6.0, code=1, **fields),
+        isolates=(tests.isolate(), replace(story.isolate(), runner=None)),
+        files=tests.runs(),
+    )
+
+
+def test_a_server_of_node_that_died_at_its_own_ceiling_is_the_helper():
+    story = Story(process=2, limit=260, start=0.1).passes(4.8, keeps=235)
+    died = server(signal=6, rss=340, heap=255)
+    fatal = printed(
+        "FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory\n"
+    )
+    explanation = explain(with_server(story, died, output=(fatal,)))
+
+    assert explanation.ending.kind is EndingKind.HEAP_LIMIT
+    (finding,) = explanation.findings
+    assert (finding.cause, finding.culprit.process) == ("helper-process", Role.HELPER)
+    assert finding.remedies
+
+
+def test_a_server_of_node_that_holds_most_of_the_tree_is_the_helper():
+    story = Story(process=2, start=0.1).passes(4.8, keeps=350)
+    run = with_server(
+        story, server(signal=9, ended=5.05, rss=400, heap=340), memory=512, oom_kills=OOM,
+        usage=series((0, 100), (4.8, 510), (5.2, 90)),
+    )  # fmt: skip
+
+    assert causes(run)[0] == "helper-process"

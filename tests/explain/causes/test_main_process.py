@@ -45,9 +45,13 @@ def test_with_coverage_it_is_coverage(gains):
     assert (finding.cause, finding.basis) == ("coverage-in-main", Basis.INFERRED)
 
 
-def test_with_coverage_and_much_output_an_experiment_must_decide():
-    findings = explain(a_run(during=200, text=20 << 20, coverage=True)).findings
+@pytest.mark.parametrize(
+    ("printed", "likelier"), [(80, "main-process-logs"), (20, "coverage-in-main")]
+)
+def test_with_coverage_and_much_output_an_experiment_must_decide(printed, likelier):
+    findings = explain(a_run(during=200, after=50, text=printed << 20, coverage=True)).findings
 
+    assert findings[0].cause == likelier
     assert {each.cause for each in findings} == {"coverage-in-main", "main-process-logs"}
     assert {each.basis for each in findings} == {Basis.CONJECTURE}
 

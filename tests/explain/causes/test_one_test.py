@@ -28,6 +28,14 @@ def test_what_ran_while_the_heap_climbed_decides(frames, cause, seconds):
     assert (finding.culprit.file, finding.culprit.test) == ("tests/big.test.ts", "test 1")
 
 
+def test_a_function_that_a_matcher_calls_is_no_matcher():
+    inside = ("tokens /app/src/parse.ts:12", "test /app/tests/big.test.ts:6", *MATCHER)
+
+    (finding, *_) = explain(died(in_one_test(3.0, *inside))).findings
+
+    assert (finding.cause, finding.culprit.module) == ("runaway-test", "src/parse.ts")
+
+
 def test_the_module_that_ran_is_the_projects_own_and_not_the_runners():
     (finding, *_) = explain(died(in_one_test(3.0, *LOOP))).findings
 
@@ -59,3 +67,18 @@ def test_a_spike_in_a_test_that_passes_is_a_warning():
 
 def test_tests_that_each_take_a_little_are_no_runaway():
     assert causes(passed(Story().files(30, keeps=0.1))) == []
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        ("mockConstructor /app/node_modules/jest-mock/build/index.js:100",),
+        ("mockCall /app/node_modules/@vitest/spy/dist/index.js:300",),
+        ("formatValue node:internal/util/inspect:841", "log node:internal/console/constructor:381"),
+    ],
+)
+def test_a_loop_that_calls_a_mock_or_prints_is_no_matcher(inner):
+    (finding, *_) = explain(died(in_one_test(6.0, *inner, *LOOP))).findings
+
+    assert (finding.cause, finding.basis) == ("runaway-test", Basis.INFERRED)
+    assert finding.culprit.module == "src/render.ts"

@@ -1,7 +1,10 @@
+from dataclasses import replace
+
 from memfit.explain.verdict import explain
 from memfit.model.finding import Basis
 from memfit.model.recording import Role
 from tests.explain.build import MB, kills, process, recording, sampled, series
+from tests.explain.story import Story
 
 OOM = (kills(0, 0, 0, 0), kills(9.0, 1, 1, 1))
 MAIN = process(0, "node vitest.mjs run", Role.MAIN, rss=80, heap=40, exit_code=1)
@@ -57,7 +60,7 @@ def test_one_worker_much_larger_than_the_others_is_its_own_trouble():
 
 
 def test_a_worker_over_most_of_the_limit_is_its_own_trouble():
-    assert causes(a_run(steady(1, 320, ended=9.0, signal=9), steady(2, 180))) == []
+    assert causes(a_run(steady(1, 345, ended=9.0, signal=9), steady(2, 170))) == []
 
 
 def test_a_growing_worker_is_its_own_trouble():
@@ -68,3 +71,26 @@ def test_a_growing_worker_is_its_own_trouble():
 
 def test_workers_that_held_little_of_the_usage_are_not_the_cause():
     assert causes(a_run(*four(60))) == []
+
+
+def test_runners_that_run_beside_each_other_count_as_workers():
+    runners = [
+        replace(steady(key, 230), role=Role.MAIN, command=("node", "jest.js", "-i"))
+        for key in (1, 2)
+    ]
+    runners[0] = replace(runners[0], ended=9.0, signal=9, exit_code=None)
+    stories = [Story(process=each.key).files(2, seconds=1.3) for each in runners]
+    run = a_run(*runners)
+    told = replace(
+        run,
+        processes=tuple(
+            replace(each, role=Role.WRAPPER) if each.key == 0 else each for each in run.processes
+        ),
+        isolates=tuple(story.isolate() for story in stories),
+        files=tuple(file for story in stories for file in story.runs()),
+    )
+    (finding,) = explain(told).findings
+
+    assert (finding.cause, finding.culprit.process) == ("workers-times-ceiling", Role.MAIN)
+    assert finding.remedies[0].id == "fewer-runs"
+    assert "half of the workers" not in finding.experiment

@@ -1,16 +1,23 @@
 """A base that is high at once: imports in every worker, or data that each of them needs."""
 
+from collections import Counter
+from itertools import pairwise
+
 from memfit.explain.causes import remedies
 from memfit.explain.causes.climbs import heap_climbs, native, native_climbs
-from memfit.explain.causes.context import Context
-from memfit.explain.causes.frames import module_of, relative
+from memfit.explain.causes.context import BUILDERS, Context
+from memfit.explain.causes.frames import is_own, module_of, relative
 from memfit.explain.causes.statement import blame, sampled, state, stream
-from memfit.explain.courses import Course, PartKind
+from memfit.explain.courses import BLIND, Course
 from memfit.explain.median import median
 from memfit.explain.naming import name
+from memfit.explain.phases import SET_UP
+from memfit.explain.program import own_rss
 from memfit.explain.series import value_at
+from memfit.explain.spans import PartKind
 from memfit.model.finding import Basis, Evidence, Finding, Remedy
 from memfit.model.recording import How
+from memfit.model.suite import FileRun
 from memfit.units import format_bytes
 
 IMPORTS = "import-fan-out"
@@ -28,20 +35,30 @@ MANY = 200
 VERY_MANY = 500
 """Modules from which on imports count even where they take less than `HEAVY`."""
 
-EACH = 512 << 10
-"""Bytes a module that code, its source and its exports take at most; more is data."""
+UNANSWERED = 0.5
+"""Share of its imports for which an isolate must not answer for one value to be the reason."""
+
+EACH = 160 << 10
+"""Bytes a module that code, its source and its exports take at most; more is data.
+
+Imported alone, jsdom, happy-dom, vite, rollup, vitest, jest, Babel and mocha took 18 to 82 kB a
+module; what a runner transforms carries its source map as well.
+"""
+
+
+_BEFORE = (PartKind.START, PartKind.COLLECT)
 
 
 def find(context: Context) -> tuple[Finding, ...]:
     """Return the finding if what was held was there at once, in every isolate that matters."""
     tested = [each for each in context.courses if each.files]
     # A base that fits is nobody's trouble.
-    if (
-        not context.ending.kind.of_memory
-        or not tested
-        or heap_climbs(context)
-        or native_climbs(context)
-    ):
+    if not context.ending.kind.of_memory:
+        return ()
+    early = _before_the_files(context)
+    if early is not None:
+        return (early,)
+    if not tested or heap_climbs(context) or native_climbs(context):
         return ()
     outside = _native_base(context, tested)
     if outside is not None:
@@ -51,12 +68,54 @@ def find(context: Context) -> tuple[Finding, ...]:
         return ()
     cause, basis = _which(heavy)
     tests = any(part.kind is PartKind.TEST for each in heavy for part in each.parts)
-    counted = any(file.modules for each in heavy for file in each.files)
+    counted = any(map(_modules, heavy))
     if not tests and not counted:
         basis = Basis.CONJECTURE  # no test ran yet: what imports would have come to is not known
+    if basis is Basis.CONJECTURE and 2 * sum(map(_in_one_call, heavy)) > len(heavy):
+        cause = BASE
     causes = (cause,) if basis is Basis.INFERRED else (cause, BASE if cause == IMPORTS else IMPORTS)
     found = (_finding(cause, context, heavy, basis) for cause in causes)
     return tuple(finding for finding in found if finding is not None)
+
+
+def _before_the_files(context: Context) -> Finding | None:
+    """Return the finding if a process held most of it before the run's first test file began."""
+    each = max(context.courses, key=_resident, default=None)
+    if each is None or each.files or each.process is None or not _ran_tests(context):
+        return None
+    first = min((file.started for file in context.recording.files), default=each.until)
+    level = each.level if context.heap_died else own_rss(each.process)
+    before = value_at(level, min(first, each.until)) or 0
+    if before < max(MOST * context.needed, HEAVY):
+        return None
+    who, began = name(each.process), bool(context.recording.files)
+    until = "before the first test file began" if began else "and no test file had begun"
+    source = stream(each) if context.heap_died else "samples.jsonl"
+    evidence = [Evidence(f"held {until}", before, How.SAMPLED, source)]
+    if context.tree_hit_limit and context.limit is not None:
+        limit = context.limit
+        evidence.append(Evidence("limit", limit.bytes, How.EXACT, limit.source))
+    return state(
+        context, BASE,
+        f"{who} held {format_bytes(before)} (sampled) {until}: what is loaded before the tests, "
+        "by set-up files, the configuration or imports, takes most of what there is",
+        blame(each, phase=SET_UP, module=module_of(each, context.recording)),
+        tuple(evidence), explains=before,
+        remedies=remedies.ceiling(int(before * 1.5) >> 20, "Raise the ceiling above what it needs")
+        if context.heap_died else remedies.release(
+            "Load large data in the tests that use it, or raise the limit above what is held",
+            "a fixture of the tests that need it, instead of the set-up of the whole run",
+        ),
+    )  # fmt: skip
+
+
+def _resident(each: Course) -> int:
+    return (value_at(own_rss(each.process), each.until) or 0) if each.process is not None else 0
+
+
+def _ran_tests(context: Context) -> bool:
+    runner = context.recording.runner
+    return runner is not None and runner not in BUILDERS
 
 
 def _native_base(context: Context, tested: list[Course]) -> Finding | None:
@@ -86,8 +145,35 @@ def _is_heavy(each: Course) -> bool:
     """Say whether what was there before the first test is most of it, and much or of many modules."""
     if _base(each) < MOST * each.held:
         return False
-    modules = max((file.modules or 0 for file in each.files), default=0)
-    return _base(each) >= HEAVY or (modules >= VERY_MANY and _imported(each) >= each.held / 2)
+    many = (_modules(each) or 0) >= VERY_MANY
+    return _base(each) >= HEAVY or (many and _imported(each) >= each.held / 2)
+
+
+def _modules(each: Course) -> int | None:
+    """Return how many modules a file loaded, at most; None if not told.
+
+    A runner counts its own, V8 all that it compiles, those of Node's loader included.
+    """
+    told = [count for file in each.files if (count := _loaded(file)) is not None]
+    return max(told, default=None)
+
+
+def _loaded(file: FileRun) -> int | None:
+    told = (count for count in (file.modules, file.scripts) if count is not None)
+    return max(told, default=None)
+
+
+def _in_one_call(each: Course) -> bool:
+    """Say whether an isolate did not answer for most of its imports.
+
+    It answers between two modules, but not while V8 parses or copies one large value.
+    """
+    part = next((part for part in each.parts if part.kind is PartKind.COLLECT), None)
+    if part is None:
+        return False
+    read = [at for at in each.isolate.used.at if part.start <= at <= part.end]
+    longest = max(after - before for before, after in pairwise([part.start, *read, part.end]))
+    return longest >= max(BLIND, UNANSWERED * (part.end - part.start))
 
 
 def _share_of_tree(each: Course) -> int:
@@ -105,13 +191,24 @@ def against(context: Context) -> str | None:
 
 
 def _base(each: Course) -> int:
-    """Return what came before the first test of the first file, and stayed."""
-    base = 0
-    for part in each.parts:
-        if part.kind not in {PartKind.START, PartKind.COLLECT}:
-            break
-        base += part.gain
-    return base + (each.held - sum(part.gain for part in each.parts))
+    """Return what came before the first test of a file, and stayed.
+
+    It is that of the first file, unless the runner drops the modules of a file and imports all of
+    them again for the next: then it is that of the file under way.
+    """
+    before = next(
+        (n for n, part in enumerate(each.parts) if part.kind not in _BEFORE), len(each.parts)
+    )
+    later = [part.gain for part in each.parts[before:] if part.kind is PartKind.COLLECT]
+    first = sum(part.gain for part in each.parts[:before])
+    again = sum(later) if later and _reloads(each) else 0
+    return first + again + (each.held - sum(part.gain for part in each.parts))
+
+
+def _reloads(each: Course) -> bool:
+    """Say whether later files load about as many modules as the first did."""
+    told = [count for file in each.files if (count := _loaded(file)) is not None]
+    return len(told) > 1 and 2 * min(told) >= max(told)
 
 
 def _imported(each: Course) -> int:
@@ -123,18 +220,34 @@ def _which(heavy: list[Course]) -> tuple[str, Basis]:
     imported = median(_imported(each) for each in heavy)
     if imported < median(_base(each) for each in heavy) / 2:
         return BASE, Basis.INFERRED
-    modules = [file.modules for each in heavy for file in each.files if file.modules is not None]
+    modules = [count for each in heavy if (count := _modules(each)) is not None]
     if not modules:
         return IMPORTS, Basis.CONJECTURE
     count = max(modules)
-    fan_out = count >= MANY and imported / count <= EACH
+    fan_out = count >= MANY and imported / count <= EACH and not _one_module(heavy)
     return (IMPORTS if fan_out else BASE), Basis.INFERRED
+
+
+def _one_module(heavy: list[Course]) -> bool:
+    """Say whether one module of the project's own was making objects while files were imported.
+
+    A module that is being loaded has the loader on top of its stack, not itself.
+    """
+    on_top = []
+    for each in heavy:
+        imports = [part for part in each.parts if part.kind is PartKind.COLLECT]
+        for stack in each.isolate.stacks:
+            if any(part.start <= stack.at <= part.end for part in imports):
+                files = (file for _, file, _ in stack.frames if not file.startswith("node:"))
+                on_top.append(next(files, ""))
+    own = Counter(file for file in on_top if is_own(file))
+    return max(own.values(), default=0) >= max(2, len(on_top) / 2)
 
 
 def _finding(cause: str, context: Context, heavy: list[Course], basis: Basis) -> Finding | None:
     each = heavy[0]
     base, who = _base(each), name(each.process) if each.process else each.isolate.name
-    modules = max((file.modules or 0 for file in each.files), default=0)
+    modules = _modules(each)
     several = f" in each of {len(heavy)} workers" if len(heavy) > 1 else ""
     counted = f", {modules} modules" if modules else ""
     if cause == IMPORTS:

@@ -10,6 +10,11 @@ from memfit.units import format_bytes
 
 CAUSE = "ceiling-misses-workers"
 
+_SOURCES = {"flag": "a flag on the command line"}
+
+ROOM = 0.75
+"""Share of the tree's limit above which a ceiling is not advised: the rest is native memory."""
+
 ABOVE = 1.25
 """How far above the ceiling in force the configured one must be; V8 adds 48 to 192 MB of its own."""
 
@@ -35,10 +40,17 @@ def find(context: Context) -> tuple[Finding, ...]:
             Evidence(f"ceiling that {where} asks for", wanted, How.EXACT, "processes.jsonl"),
         ),
         explains=each.held,
-        remedies=remedies.ceiling(wanted >> 20, "Set the ceiling where it reaches forks and threads alike"
+        remedies=remedies.ceiling(
+            _fitting(wanted, context) >> 20, "Set the ceiling where it reaches forks and threads alike"
         ),
     )  # fmt: skip
     return (found,) if found is not None else ()
+
+
+def _fitting(wanted: int, context: Context) -> int:
+    """Return the ceiling that was asked for, or less where the tree's limit is too small for it."""
+    limit = context.limit
+    return wanted if limit is None else min(wanted, int(ROOM * limit.bytes))
 
 
 def against(context: Context) -> str | None:
@@ -57,12 +69,16 @@ def against(context: Context) -> str | None:
 def _asked(context: Context) -> tuple[int, str] | None:
     """Return the largest ceiling that anything in the run asked for, and what it was."""
     found = [
+        (size, _SOURCES.get(source, source))
+        for isolate in context.recording.isolates
+        for source, size in isolate.asked.items()
+    ]
+    # Of a process it is known what was asked for, by its command line or by its environment.
+    found += [
         (process.heap_limit, f"the command line of the {process.role.value}")
         for process in context.recording.processes
         if process.heap_limit is not None and process.role in {Role.MAIN, Role.WRAPPER}
     ]
-    for isolate in context.recording.isolates:
-        found.extend((size, source) for source, size in isolate.asked.items())
     suite = context.recording.suite
     configured = suite.config.get("old_space") if suite is not None else None
     if isinstance(configured, int) and configured:

@@ -1,13 +1,15 @@
 """Growth across test files, or across the tests of a file: what stays of each, by isolate."""
 
 from array import array
+from collections.abc import Iterable, Iterator
 
 from memfit.classes import dataclass
 from memfit.explain.causes.context import Context
-from memfit.explain.courses import Course, by_units, collected_until, largest_share, units
+from memfit.explain.courses import BLIND, Course, by_units, collected_until, largest_share, units
 from memfit.explain.growth import growth
 from memfit.explain.program import own_heap, own_rss
 from memfit.explain.series import value_at
+from memfit.explain.spans import PartKind
 from memfit.model.recording import How, Series
 
 FEWEST = 3
@@ -22,6 +24,9 @@ ONE_FILE = 0.6
 FEW = 5
 ONE_OF_FEW = 0.75
 """The same where there are at most five of them."""
+
+IMPORTED = 0.5
+"""Share of the growth that an import may bring which had not ended; it may yet go again."""
 
 SHORTEST = 1.5
 """Files that the climb must last after the first one, whose imports are warm-up."""
@@ -63,24 +68,53 @@ def heap_climbs(context: Context) -> tuple[Climb, ...]:
 
     For Python, which has no heap that can be read, it is the resident set.
     """
-    found = [climb for each in context.courses if (climb := _heap(each, context)) is not None]
-    return tuple(sorted(found, key=lambda climb: climb.gain, reverse=True))
+    return context.once("heap climbs", lambda: _largest_first(_heaps(context)))
 
 
 def native_climbs(context: Context) -> tuple[Climb, ...]:
     """Return the isolates whose process grew outside of V8's heap with their files."""
-    found = []
+    return context.once("native climbs", lambda: _largest_first(_natives(context)))
+
+
+def _heaps(context: Context) -> Iterator[Climb | None]:
+    return (_heap(each, context) for each in context.courses)
+
+
+def _natives(context: Context) -> Iterator[Climb | None]:
     for each in context.courses:
-        if each.isolate.runtime == "python" or each.isolate.thread:
-            continue
-        climb = _climb(each, native(each), each.until)
-        if climb is not None:
-            found.append(climb)
+        if each.isolate.runtime != "python" and not each.isolate.thread:
+            yield _climb(each, native(each), each.until)
+
+
+def _largest_first(climbs: Iterable[Climb | None]) -> tuple[Climb, ...]:
+    found = (climb for climb in climbs if climb is not None)
     return tuple(sorted(found, key=lambda climb: climb.gain, reverse=True))
 
 
 def native(each: Course) -> Series:
-    """Return what a process held outside of V8's heaps, at the readings of its resident set."""
+    """Return what a process held outside of V8's heaps, at the readings of its resident set.
+
+    A process that lived for a few ticks only was read more often from inside, at each boundary of
+    a file; that counts where no other isolate shared the process.
+    """
+    outside = _native_from_outside(each)
+    inside = _native_from_inside(each) if each.alone else Series()
+    last = inside.at[-1] if len(inside) else 0.0
+    until = min(each.until, outside.at[-1]) if len(outside) else each.until
+    return inside if len(inside) > len(outside) and last >= until - BLIND else outside
+
+
+def _native_from_inside(each: Course) -> Series:
+    outside = Series()
+    for at, rss in zip(each.isolate.rss.at, each.isolate.rss.value, strict=True):
+        heap = value_at(each.isolate.total, at)
+        if heap is not None:
+            outside.at.append(at)
+            outside.value.append(max(rss - heap, 0))
+    return outside
+
+
+def _native_from_outside(each: Course) -> Series:
     outside = Series()
     if each.process is None:
         return outside
@@ -105,7 +139,15 @@ def _heap(each: Course, context: Context) -> Climb | None:
         until = collected_until(each)
     if until is None:
         return None
-    return _climb(each, each.level, until)
+    climb = _climb(each, each.level, until)
+    # Where each file imports again, the one under way has not yet let go of the last one's modules.
+    return None if climb is None or _under_way(each) > IMPORTED * climb.gain else climb
+
+
+def _under_way(each: Course) -> int:
+    """Return what the file brought whose import had not ended, if it is not the first."""
+    last = each.parts[-1] if each.parts and len(each.files) > 1 else None
+    return last.gain if last is not None and last.kind is PartKind.COLLECT and not last.over else 0
 
 
 def _kept(each: Course) -> Series | None:

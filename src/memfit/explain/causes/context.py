@@ -1,6 +1,9 @@
 """What a cause may look at beside the recording, computed once."""
 
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import field
+from typing import TypeVar, cast
 
 from memfit.classes import dataclass
 from memfit.explain.courses import Course, by_isolate, course, readings
@@ -8,6 +11,8 @@ from memfit.explain.series import Reading
 from memfit.model.finding import Ending, EndingKind, Holder
 from memfit.model.isolate import Isolate
 from memfit.model.recording import Limit, Process, Recording, Role
+
+T = TypeVar("T")
 
 BUILDERS = {"vite", "rollup", "webpack", "tsup", "esbuild"}
 """Runners that build and test nothing."""
@@ -36,6 +41,13 @@ class Context:
     holders: tuple[Holder, ...]
     limit: Limit | None
     courses: tuple[Course, ...] = field(default=())
+    _known: dict[str, object] = field(default_factory=dict)
+
+    def once(self, what: str, compute: Callable[[], T]) -> T:
+        """Return what is computed at the first call under a name, for all causes that ask for it."""
+        if what not in self._known:
+            self._known[what] = compute()
+        return cast("T", self._known[what])
 
     @property
     def tree_hit_limit(self) -> bool:
@@ -76,6 +88,7 @@ def make_context(
     bare = Context(recording, ending, top, holders, limit)
     files = by_isolate(recording)
     processes = {process.key: process for process in recording.processes}
+    isolates = Counter(isolate.process for isolate in recording.isolates)
 
     def follow(isolate: Isolate) -> Course | None:
         process = processes.get(isolate.process) if isolate.process is not None else None
@@ -85,7 +98,8 @@ def make_context(
         until = _instant(isolate, bare, level.at[-1])
         if until is None:
             return None
-        return course(isolate, process, files.get(isolate.name, ()), until)
+        alone = isolates[isolate.process] == 1
+        return course(isolate, process, files.get(isolate.name, ()), until, alone=alone)
 
     followed = [each for each in map(follow, recording.isolates) if each is not None]
     followed.sort(key=lambda each: each.held, reverse=True)

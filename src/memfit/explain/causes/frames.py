@@ -53,6 +53,11 @@ def module_of(each: Course, recording: Recording) -> str | None:
     return relative(frame[1], recording) if frame is not None else None
 
 
+def only_file(each: Course, recording: Recording) -> str | None:
+    """Return the test file of an isolate that ran no other."""
+    return relative(each.files[0].file, recording) if len(each.files) == 1 else None
+
+
 def timers_frame(stacks: Iterable[Stack]) -> Frame | None:
     """Return what a timer called: the outermost frame of the project's own in the latest stack."""
     for stack in reversed(list(stacks)):

@@ -1,9 +1,13 @@
-"""helper-process: a helper that is not Node holds the memory, while V8's heaps are small."""
+"""helper-process: a program that the tests or the builder started holds the memory.
+
+Most are not Node, and then V8's heaps are small. A server of the project's own may be Node.
+"""
 
 from collections.abc import Mapping
 
 from memfit.explain.causes.context import BUILDERS, Context
-from memfit.explain.causes.statement import state
+from memfit.explain.causes.frames import module_of
+from memfit.explain.causes.statement import sampled, state, stream
 from memfit.explain.naming import name, program
 from memfit.explain.program import is_node
 from memfit.explain.series import value_at
@@ -44,11 +48,21 @@ _REMEDIES = {
         ),
     )
 }
+_ANY = (
+    Remedy(
+        "less-of-the-helper",
+        "Start fewer of it at a time, give it less to do at once, and end it when it is idle",
+        "one helper a worker, ended in afterAll; or a limit of its own, where it has one",
+    ),
+)
+_LESS = "give the helper half of the work, or start it anew for each file: its peak must drop"
 
 
 def find(context: Context) -> tuple[Finding, ...]:
     """Return the finding if one helper held most of the memory when the tree hit its limit."""
     top = context.top
+    if context.heap_died:
+        return _own_heap(context)
     if not context.tree_hit_limit or top is None:
         return ()
     anonymous = value_at(context.recording.anonymous, top.at)
@@ -87,9 +101,42 @@ def find(context: Context) -> tuple[Finding, ...]:
             ),
         ),
         explains=helper.rss,
-        remedies=_REMEDIES.get(package, ()),
+        remedies=_REMEDIES.get(package, _ANY),
+        experiment=None if package in _REMEDIES else _LESS,
     )
     return (found,) if found is not None else ()
+
+
+def _own_heap(context: Context) -> tuple[Finding, ...]:
+    """Return the finding if the heap that died was that of a helper which runs Node."""
+    key = context.ending.process
+    process = context.process(key) if key is not None else None
+    if process is None or not context.courses or not _is_node_helper(context, process):
+        return ()
+    each = context.courses[0]
+    evidence = [sampled("heap of the helper", each.held, each)]
+    limit = each.isolate.heap_limit
+    if limit is not None:
+        evidence.append(Evidence("ceiling in force", limit, How.EXACT, stream(each)))
+    found = state(
+        context, CAUSE,
+        f"{name(process)} held {format_bytes(each.held)} in its own heap (sampled) and died at its "
+        "ceiling: it is no worker of the runner, but a program that was started beside the tests",
+        Culprit(process=process.role, pid=process.pid, isolate=each.isolate.name,
+                phase=_phase(context, ""), module=module_of(each, context.recording)),
+        tuple(evidence), explains=each.held, remedies=_ANY, experiment=_LESS,
+    )  # fmt: skip
+    return (found,) if found is not None else ()
+
+
+def _is_node_helper(context: Context, process: Process) -> bool:
+    """Say whether a process runs Node beside tests, and is neither their runner nor its worker.
+
+    Where no tests ran, such a process is a part of the builder.
+    """
+    tests = {file.process for file in context.recording.files}
+    helps = process.role is Role.HELPER and is_node(process)
+    return bool(tests) and helps and process.key not in tests
 
 
 def against(context: Context) -> str | None:
@@ -106,8 +153,10 @@ def _is_runner(process: Process) -> bool:
 
 
 def _is_helper(context: Context, holder: Holder) -> bool:
-    processes = {process.key: process for process in context.recording.processes}
-    return is_helper(context.process(holder.process), processes)
+    process = context.process(holder.process)
+    if process.execs and _is_node_helper(context, process):
+        return True
+    return is_helper(process, {each.key: each for each in context.recording.processes})
 
 
 def is_helper(process: Process, processes: Mapping[int, Process]) -> bool:

@@ -26,6 +26,10 @@ PRINTED = 0.02
 """Share of the growth that must have been printed for console output to be the reason. The runner
 keeps each line several times over, with its task, its time and its stack."""
 
+MUCH = 0.25
+"""The same where coverage, which grows while files run too, is the other reason: from here on output
+is the likelier one."""
+
 _RUNNERS = {"vitest", "jest", "mocha", "node --test"}
 _MESSAGES = re.compile(rb"MessagePort::OnMessage|LibuvStreamWrap::OnUvRead|ParseJson")
 
@@ -44,7 +48,7 @@ def find(context: Context) -> tuple[Finding, ...]:
     if covered and (after >= during or not loud):
         causes: tuple[str, ...] = (COVERAGE,)
     elif covered:
-        causes = (LOGS, COVERAGE)
+        causes = (LOGS, COVERAGE) if printed >= MUCH * during else (COVERAGE, LOGS)
     else:
         causes = (LOGS,)
     basis = Basis.INFERRED if len(causes) == 1 and (covered or loud) else Basis.CONJECTURE
@@ -101,16 +105,15 @@ def _finding(
     cause: str, context: Context, each: Course, during: int, after: int, printed: int, basis: Basis
 ) -> Finding | None:
     who = name(each.process) if each.process is not None else "the main process"
+    # Where both are possible, either may be the reason of all of it: what is printed after the tests, too.
+    explains = during + after
     if cause == LOGS:
-        # Without coverage, what comes after the tests is made of what they printed as well.
-        explains = during if coverage_is_on(context) else during + after
         sentence = (
             f"the heap of {who} grew by {format_bytes(during)} while test files ran elsewhere and "
-            f"by {format_bytes(after)} after the last one (sampled); they printed {format_bytes(printed)}, and the runner keeps what tests print"
+            f"by {format_bytes(after)} after the last one (sampled); {_printed(printed, during)}"
         )
         phase = "tests"
     else:
-        explains = during + after
         sentence = (
             f"the heap of {who} grew by {format_bytes(during)} while test files ran elsewhere and "
             f"by {format_bytes(after)} after the last one (sampled), with coverage on"
@@ -131,6 +134,14 @@ def _finding(
         context, cause, sentence, blame(each, phase=phase, module=module), tuple(evidence),
         explains=explains, remedies=_REMEDIES[cause], basis=basis,
     )  # fmt: skip
+
+
+def _printed(printed: int, during: int) -> str:
+    """Say what was printed, and what that means where it was little."""
+    said = f"{format_bytes(printed)} was printed"
+    if printed >= PRINTED * during:
+        return f"{said}, and the runner keeps what tests print"
+    return f"only {said}, but the runner keeps what tests print even where it is silent"
 
 
 def _printer(context: Context) -> str | None:
@@ -163,13 +174,14 @@ _REMEDIES = {
         Remedy(
             "narrow-coverage",
             "Measure only the files that matter",
-            "coverage: { include: ['src/**'], exclude: [generated and bundled files] }",
+            "vitest: coverage: { include: ['src/**'], exclude: [generated and bundled files] }; "
+            "jest: collectCoverageFrom, coveragePathIgnorePatterns",
         ),
         Remedy(
             "other-coverage-provider",
             "Try the other provider; which is lighter depends on the project",
-            "coverage: { provider: 'v8' } or 'istanbul'",
+            "vitest: coverage: { provider: 'v8' } or 'istanbul'; jest: coverageProvider: 'v8' or 'babel'",
         ),
-        Remedy("split-coverage", "Shard the run and merge the reports", "vitest run --shard=1/4 --coverage, then --merge-reports"),
+        Remedy("split-coverage", "Shard the run and merge the reports", "vitest run --shard=1/4 --coverage, then --merge-reports; jest --shard=1/4"),
     ),
 }  # fmt: skip

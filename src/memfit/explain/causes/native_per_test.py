@@ -3,9 +3,8 @@
 from memfit.explain.causes import remedies
 from memfit.explain.causes.climbs import Climb, heap_climbs, native, native_climbs
 from memfit.explain.causes.context import Context
-from memfit.explain.causes.frames import module_of, relative
+from memfit.explain.causes.frames import module_of, only_file
 from memfit.explain.causes.statement import blame, sampled, state, stream
-from memfit.explain.courses import Course
 from memfit.explain.naming import name
 from memfit.explain.series import value_at
 from memfit.model.finding import Evidence, Finding
@@ -54,13 +53,9 @@ def _finding(context: Context, climbs: tuple[Climb, ...]) -> Finding | None:
         context, CAUSE,
         f"{who} grew outside of V8's heap by {format_bytes(int(climb.rate))} a {climb.unit} over "
         f"{climb.files} of them (sampled), its heap held {format_bytes(each.held)}{seen}",
-        blame(each, phase="tests", module=module_of(each, context.recording), file=_only_file(each, context)), tuple(evidence), explains=gain,
+        blame(each, phase="tests", module=module_of(each, context.recording), file=only_file(each, context.recording)), tuple(evidence), explains=gain,
         remedies=remedies.release(
             "Close what holds memory outside of the heap: databases, WebAssembly, servers, images",
             "afterEach / afterAll: await db.close(); one instance a file, a rolled back transaction a test",
         ),
     )  # fmt: skip
-
-
-def _only_file(each: Course, context: Context) -> str | None:
-    return relative(each.files[0].file, context.recording) if len(each.files) == 1 else None

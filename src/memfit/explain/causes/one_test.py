@@ -8,10 +8,11 @@ import re
 
 from memfit.explain.causes import remedies
 from memfit.explain.causes.context import Context
-from memfit.explain.causes.frames import own_frame, place, relative
+from memfit.explain.causes.frames import is_own, own_frame, place, relative
 from memfit.explain.causes.statement import blame, sampled, state, stream
-from memfit.explain.courses import Course, Part, PartKind
+from memfit.explain.courses import Course, Part
 from memfit.explain.naming import name
+from memfit.explain.spans import PartKind
 from memfit.model.finding import Basis, Evidence, Finding, Remedy
 from memfit.model.isolate import Stack
 from memfit.model.recording import How
@@ -27,11 +28,14 @@ FAST = 100 << 20
 """Bytes a second from which on a climb without a stack is taken for a matcher's."""
 
 _MATCHER_FILES = re.compile(
-    r"(?:@vitest/(?:expect|utils|pretty-format|snapshot|spy)|@jest/(?:expect-utils|expect)"
-    r"|jest-(?:diff|matcher-utils|snapshot|mock)|[/\\]expect[/\\](?:build|dist)|pretty-format"
-    r"|[/\\](?:chai|deep-eql|loupe|diff|fast-deep-equal|sinon)[/\\]"
+    r"(?:@vitest/(?:expect|utils|pretty-format|snapshot)|@jest/(?:expect-utils|expect)"
+    r"|jest-(?:diff|matcher-utils|snapshot)|[/\\]expect[/\\](?:build|dist)|pretty-format"
+    r"|[/\\](?:chai|deep-eql|loupe|diff|fast-deep-equal|samsam)[/\\]"
     r"|node:assert|node:internal/(?:assert|util/(?:comparisons|inspect)))"
 )
+_CONSOLE = re.compile(r"@jest/console|node:internal/console")
+"""What prints values that nobody compares."""
+
 _INNERMOST = 8
 """Frames that say what runs; those further out are the runner's own."""
 
@@ -100,7 +104,11 @@ def _compared(stacks: tuple[Stack, ...]) -> bool:
 
 
 def _in_matcher(stack: Stack) -> bool:
-    return any(_MATCHER_FILES.search(file) for _, file, _ in stack.frames[:_INNERMOST])
+    files = [file for _, file, _ in stack.frames[:_INNERMOST]]
+    inner = next((n for n, file in enumerate(files) if _MATCHER_FILES.search(file)), None)
+    # A matcher may be given a function to call: then what runs is that, as in toThrow.
+    called = inner is not None and any(map(is_own, files[:inner]))
+    return inner is not None and not called and not any(map(_CONSOLE.search, files))
 
 
 def _finding(

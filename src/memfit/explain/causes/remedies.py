@@ -65,8 +65,14 @@ def fewer_workers(recording: Recording, count: int) -> tuple[Remedy, ...]:
     elif runner == "node --test":
         how = f"node --test --test-concurrency={count}"
     else:
-        how = "fewer tasks at a time: turbo --concurrency, nx --parallel, pnpm --workspace-concurrency"
+        return fewer_runs()
     return (Remedy("fewer-workers", f"Run {count} at the same time", how),)
+
+
+def fewer_runs() -> tuple[Remedy, ...]:
+    """Run fewer runners beside each other."""
+    how = "fewer tasks at a time: turbo --concurrency, nx --parallel, pnpm --workspace-concurrency"
+    return (Remedy("fewer-runs", "Run one task after the other, not beside each other", how),)
 
 
 def ceiling(megabytes: int, what: str) -> tuple[Remedy, ...]:

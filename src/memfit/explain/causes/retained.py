@@ -5,10 +5,12 @@ context or a resource more with each file says what is kept; without such a sign
 project's own state.
 """
 
+from collections.abc import Iterable, Iterator
+
 from memfit.explain.causes import remedies
 from memfit.explain.causes.climbs import FEWEST, Climb, heap_climbs
 from memfit.explain.causes.context import Context
-from memfit.explain.causes.frames import own_frame, place, relative
+from memfit.explain.causes.frames import only_file, own_frame, place, relative
 from memfit.explain.causes.statement import blame, sampled, state, stream
 from memfit.explain.naming import name
 from memfit.model.finding import Basis, Evidence, Finding, Remedy
@@ -26,6 +28,9 @@ ONE_EACH = 0.7
 
 MANY_MOCKS = 3
 """Kept mocks a file from which on they are the likelier reason."""
+
+MANY_CALLS = 30
+"""Kept calls a file from which on they are: a mock of few holds what each call was given."""
 
 FORGETS = 5
 """vitest's major version from which on it does not keep mocks."""
@@ -54,6 +59,8 @@ def against(context: Context) -> str | None:
         return None
     if len(each.files) <= FEWEST:
         count = len(each.files)
+        if not count:
+            return "the process that held it ran no test file itself"
         return f"no isolate ran more than {count} test file{'s' if count != 1 else ''}"
     return f"the heap did not grow with files over {len(each.files)} of them"
 
@@ -71,22 +78,31 @@ def _causes(climb: Climb, context: Context) -> tuple[str, ...]:
 
 def _mocks_or_own(climb: Climb, context: Context) -> tuple[str, ...]:
     """Tell mocks that the runner keeps from the project's own state, as far as a count can."""
-    kept = _mocks(climb)
+    kept = _more(file.mocks for file in climb.course.files)
     version = remedies.major(context.recording)
     if kept is None or kept < 1 or (version is not None and version >= FORGETS):
         return (RETAINED,)
+    calls = _more(file.calls for file in climb.course.files) or 0
     # What the mocks hold, their calls and implementations, only a heap snapshot can tell.
-    return (MOCKS, RETAINED) if kept >= MANY_MOCKS else (RETAINED, MOCKS)
+    many = kept >= MANY_MOCKS or calls >= MANY_CALLS
+    return (MOCKS, RETAINED) if many else (RETAINED, MOCKS)
 
 
-def _mocks(climb: Climb) -> float | None:
-    """Return how many mocks more the runner kept with each file; None if it did not tell."""
-    told = [file.mocks for file in climb.course.files if file.mocks is not None]
+def _more(counts: Iterable[int | None]) -> float | None:
+    """Return by how much a count of what the runner keeps rose a file; None if it was not told."""
+    told = [count for count in counts if count is not None]
     return (told[-1] - told[0]) / (len(told) - 1) if len(told) >= FEWEST else None
 
 
 def _in_dom(climb: Climb, context: Context) -> bool:
-    """Say whether a DOM window a file fits: jsdom's is a context, happy-dom's is not always."""
+    """Say whether a DOM window is kept of each file.
+
+    Where documents were counted, they say so. Else the environment does: jsdom's window is a
+    context, happy-dom's is not always.
+    """
+    documents = _documents(climb)
+    if documents is not None:
+        return documents >= ONE_EACH
     config = context.recording.suite.config if context.recording.suite is not None else {}
     environment = str(config.get("environment"))
     if config.get("dom") is not True and not any(each in environment for each in _DOM):
@@ -97,6 +113,16 @@ def _in_dom(climb: Climb, context: Context) -> bool:
 
 _WINDOW = 12 << 20
 """Bytes a file that an unclosed happy-dom window may cost; more is the project's own."""
+
+
+def _documents(climb: Climb) -> float | None:
+    """Return how many documents more stayed in memory with each file; None if there were none."""
+    told = [file.documents for file in climb.course.files if file.documents is not None]
+    if len(told) < FEWEST:
+        return None
+    # What no collection has come to yet is counted too: those that stay are still there later.
+    place = 2 * (len(told) - 1) // 3
+    return (min(told[place:]) - told[0]) / place
 
 
 def _resources(climb: Climb) -> tuple[str, float] | None:
@@ -120,10 +146,12 @@ def _finding(
     each = climb.course
     who = name(each.process) if each.process is not None else f"isolate {each.isolate.name}"
     kept = "after forced collections" if climb.exact else "what no collection took back"
+    if each.isolate.runtime == "python":
+        kept = "its resident set"
     sentence = (
         f"the {'memory' if each.isolate.runtime == 'python' else 'heap'} of {who} grew by "
         f"{format_bytes(int(climb.rate))} a {climb.unit} over {climb.files} of them ({kept}, "
-        f"{climb.how.value}): {_MEANS[cause]}"
+        f"{climb.how.value}): {_MEANS[cause] if climb.unit != 'test' else _OF_TESTS}"
     )
     frame = own_frame(each.isolate.stacks, without=[file.file for file in each.files])
     if frame is not None:
@@ -137,16 +165,35 @@ def _finding(
     opened = _resources(climb)
     if opened is not None:
         evidence.append(sampled(f"{opened[0]} more a file", round(opened[1], 2), each))
-    mocks = _mocks(climb)
-    if cause == MOCKS and mocks is not None:
-        evidence.append(sampled("mocks that the runner keeps more a file", round(mocks, 2), each))
+    if cause == MOCKS:
+        evidence.extend(_of_mocks(climb))
+    documents = _documents(climb)
+    if documents is not None:
+        evidence.append(sampled("DOM documents more a file", round(documents, 2), each))
     if climb.contexts is not None:
         evidence.append(sampled("native contexts more a file", round(climb.contexts, 2), each))
     gain = sum(other.gain for other in climbs) if context.tree_hit_limit else climb.gain
     return state(
-        context, cause, sentence, blame(each, phase="tests", module=module), tuple(evidence),
-        explains=gain, remedies=_remedies(cause, context), basis=basis,
+        context, cause, sentence,
+        blame(each, file=only_file(each, context.recording), phase="tests", module=module),
+        tuple(evidence),
+        explains=gain, remedies=_remedies(cause, context, climb.unit), basis=basis,
+        experiment=_HALF if climb.unit == "test" else None,
     )  # fmt: skip
+
+
+_OF_TESTS = "something outlives the test that made it"
+_HALF = "run half of its tests (by name): about half as much must be kept"
+
+
+def _of_mocks(climb: Climb) -> Iterator[Evidence]:
+    counted = {
+        "mocks that the runner keeps": _more(file.mocks for file in climb.course.files),
+        "calls that those hold": _more(file.calls for file in climb.course.files),
+    }
+    for what, more in counted.items():
+        if more is not None:
+            yield sampled(f"{what} more a file", round(more, 2), climb.course)
 
 
 _MEANS = {
@@ -158,7 +205,15 @@ _MEANS = {
 }
 
 
-def _remedies(cause: str, context: Context) -> tuple[Remedy, ...]:
+def _remedies(cause: str, context: Context, unit: str) -> tuple[Remedy, ...]:
+    if unit == "test":
+        # A process for each file changes nothing about what grows within one.
+        return remedies.release(
+            "Empty what the tests of the file fill, after each of them; or split the file",
+            "afterEach(() => cache.clear())"
+            if context.recording.runner != "pytest"
+            else "a fixture that yields, and clears the cache after that",
+        )
     isolate = remedies.isolate_files(context.recording)
     if cause == WINDOW:
         close = remedies.release(
@@ -176,4 +231,10 @@ def _remedies(cause: str, context: Context) -> tuple[Remedy, ...]:
             "Empty the global, cache or registry when a file ends", "afterAll(() => cache.clear())"
         )
         return (*isolate, *release)
+    if cause == CONTEXTS:
+        hidden = remedies.release(
+            "Close what files open, also what is unref()ed: Node does not list that, it keeps its file",
+            "afterAll: clearInterval, server.close(); undo patches of core modules",
+        )
+        return (*isolate, *hidden)
     return isolate

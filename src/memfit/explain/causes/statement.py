@@ -26,6 +26,7 @@ def state(
     remedies: tuple[Remedy, ...] = (),
     basis: Basis = Basis.INFERRED,
     share: float = ENOUGH,
+    experiment: str | None = None,
 ) -> Finding | None:
     """Put a finding together.
 
@@ -39,6 +40,7 @@ def state(
         remedies: What to do.
         basis: What it rests on; `inferred` at best from one recording.
         share: Share of what is to be explained that it must account for.
+        experiment: What would prove it, where that is not what the catalogue says.
 
     Returns:
         The finding; None if it accounts for too little to matter.
@@ -58,7 +60,7 @@ def state(
         evidence,
         remedies,
         explains,
-        entry.experiment,
+        entry.experiment if experiment is None else experiment,
         entry.confused_with,
         f"{PAGES}{cause}.md",
     )

@@ -6,7 +6,7 @@ from memfit.explain.causes.context import Context
 from memfit.explain.causes.statement import state
 from memfit.explain.growth import growth
 from memfit.explain.median import median
-from memfit.model.finding import Basis, Culprit, Evidence, Finding
+from memfit.model.finding import Basis, Culprit, Evidence, Finding, Holder
 from memfit.model.recording import How, Limit, Process, Role
 from memfit.units import format_bytes
 
@@ -15,7 +15,7 @@ CAUSE = "workers-times-ceiling"
 OLD_SPACE = 0.6
 """Share of the limit that all ceilings together may have: the rest is native memory and main."""
 
-LARGEST = 0.6
+LARGEST = 0.65
 """Share of the limit that no single worker may have held."""
 
 TOGETHER = 0.6
@@ -26,6 +26,8 @@ TOGETHER_THREADS = 0.4
 
 ALIKE = 2.0
 """The largest worker held at most this many times the median; more is one worker's own trouble."""
+
+_ONE_BY_ONE = "run one after the other: it must pass"
 
 SHORTEST = 0.5
 """Seconds that a climb of a worker must last; stricter than for shapes, to leave others a chance."""
@@ -44,7 +46,7 @@ def find(context: Context) -> tuple[Finding, ...]:
         # A worker that is still in its first files climbs whatever it does afterwards.
         if not context.courses or heap_climbs(context):
             return ()
-        basis, growing = Basis.CONJECTURE, "all were still in their first test files"
+        basis, growing = Basis.CONJECTURE, "none of them keeps more with each file"
     found = _finding(context, sizes, limit, basis, growing)
     return (found,) if found is not None else ()
 
@@ -69,15 +71,26 @@ def _sizes(context: Context) -> tuple[list[int], float]:
     Workers that are threads have no resident set of their own: there it is their heaps, beside
     which native memory is not told apart.
     """
-    processes = [
-        holder.rss
-        for holder in context.holders
-        if holder.rss and context.process(holder.process).role is Role.WORKER
-    ]
-    if len(processes) >= 2:
-        return processes, TOGETHER
+    members = _members(context)
+    if len(members) >= 2:
+        return [each.rss or 0 for each in members], TOGETHER
     threads = [each.held for each in context.courses if each.isolate.thread and each.files]
     return threads, TOGETHER_THREADS
+
+
+def _members(context: Context) -> list[Holder]:
+    """Return the workers, and the main processes where several runners ran beside each other."""
+    told = {each.process.key for each in context.courses if each.process is not None}
+    mains = [
+        each for each in context.holders
+        if each.process in told and context.process(each.process).role is Role.MAIN
+    ]  # fmt: skip
+    several = {each.process for each in mains} if len(mains) >= 2 else set()
+    return [
+        each for each in context.holders
+        if each.rss
+        and (context.process(each.process).role is Role.WORKER or each.process in several)
+    ]  # fmt: skip
 
 
 def _alike(sizes: list[int], limit: Limit) -> bool:
@@ -85,12 +98,7 @@ def _alike(sizes: list[int], limit: Limit) -> bool:
 
 
 def _any_grew(context: Context, until: float) -> bool:
-    workers = [
-        context.process(holder.process)
-        for holder in context.holders
-        if holder.rss and context.process(holder.process).role is Role.WORKER
-    ]
-    return any(_grew(worker, until) for worker in workers)
+    return any(_grew(context.process(each.process), until) for each in _members(context))
 
 
 def _grew(process: Process, until: float) -> bool:
@@ -103,22 +111,18 @@ def _finding(
     context: Context, sizes: list[int], limit: Limit, basis: Basis, growing: str
 ) -> Finding | None:
     largest, together = max(sizes), sum(sizes)
-    first = next(
-        (
-            context.process(holder.process)
-            for holder in context.holders
-            if context.process(holder.process).role is Role.WORKER
-        ),
-        None,
-    )
+    members = [context.process(each.process) for each in _members(context)]
+    workers = [each for each in members if each.role is Role.WORKER]
+    first = next(iter(workers or members), None)
+    what = "workers" if len(workers) == len(members) else "processes of runners beside each other"
     return state(
         context,
         CAUSE,
-        f"{len(sizes)} workers held {format_bytes(together)} together (estimate) under a limit "
+        f"{len(sizes)} {what} held {format_bytes(together)} together (estimate) under a limit "
         f"of {format_bytes(limit.bytes)}; the largest held {format_bytes(largest)} (sampled), "
         f"and {growing}",
         Culprit(
-            process=Role.WORKER if first is not None else Role.MAIN,
+            process=first.role if first is not None else Role.MAIN,
             pid=first.pid if first is not None else None,
             phase="tests",
         ),
@@ -130,8 +134,14 @@ def _finding(
         ),
         explains=together,
         basis=basis,
+        experiment=_ONE_BY_ONE if len(workers) < len(members) else None,
         remedies=(
-            *remedies.fewer_workers(context.recording, max(len(sizes) // 2, 1)),
+            *(remedies.fewer_runs() if len(workers) < len(members) else ()),
+            *(
+                remedies.fewer_workers(context.recording, max(len(sizes) // 2, 1))
+                if workers or not members
+                else ()
+            ),
             *remedies.ceiling(
                 int(limit.bytes * OLD_SPACE / len(sizes)) >> 20,
                 "Give each worker a ceiling that fits; V8 then collects earlier",
