@@ -84,33 +84,36 @@ def install_locked(directory: Path, shown: str) -> bool:
     return True
 
 
-def link(directory: Path, source: Path) -> bool:
-    """Give a case the packages of a kit: a folder of its own, and in it a link for each package.
+def link(directory: Path, *sources: Path, label: str = "case.toml") -> bool:
+    """Give a case the packages of kits: a folder of its own, and in it a link for each package.
 
     The folder is not itself a link, because runners keep caches in it, and those of two cases that
     run at the same time must not meet.
 
     Args:
         directory: The case.
-        source: The kit, installed.
+        sources: The kits, installed; of a package that several have, the first one's is taken.
+        label: A file of the case, which others lock as well while they install it.
 
     Returns:
         Whether the links were made; False if they are there already.
     """
-    modules = source / "node_modules"
-    wanted = (modules / STAMP).read_text(encoding="utf-8")
+    every = [source / "node_modules" for source in sources]
+    wanted = "\n".join((modules / STAMP).read_text(encoding="utf-8") for modules in every)
     own = directory / "node_modules"
-    with (directory / "case.toml").open("rb") as lock:
+    with (directory / label).open("rb") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         stamp = own / STAMP
         if stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted:
             return False
         shutil.rmtree(own, ignore_errors=True)
         own.mkdir()
-        for package in sorted(modules.iterdir()):
-            if not package.name.startswith(".") or package.name == ".bin":
-                target = os.path.relpath(package, own)
-                (own / package.name).symlink_to(target, target_is_directory=True)
+        for modules in every:
+            for package in sorted(modules.iterdir()):
+                hidden = package.name.startswith(".") and package.name != ".bin"
+                if not hidden and not (own / package.name).is_symlink():
+                    target = os.path.relpath(package, own)
+                    (own / package.name).symlink_to(target, target_is_directory=True)
         stamp.write_text(wanted, encoding="utf-8")
     return True
 

@@ -94,13 +94,21 @@ def labels() -> dict[str, dict[str, Any]]:
     }
 
 
+def command(label: dict[str, Any]) -> list[str]:
+    """The command line of a case."""
+    first, *rest = label["command"]
+    return [sys.executable if first == "python" else first, *rest]
+
+
+def options(label: dict[str, Any]) -> list[str]:
+    """The options of `memfit run` that a case is run with."""
+    return [f"--{key}={label[key]}" for key in ("memory", "cpus", "timeout") if key in label]
+
+
 def run(case: str, label: dict[str, Any], recording: Path) -> None:
     """Record a case as its label says."""
-    first, *rest = label["command"]
-    command = [sys.executable if first == "python" else first, *rest]
-    options = [f"--{key}={label[key]}" for key in ("memory", "cpus", "timeout") if key in label]
     subprocess.run(
-        [sys.executable, "-m", "memfit", "run", "--recording", str(recording), *options, "--", *command],
+        [sys.executable, "-m", "memfit", "run", "--recording", str(recording), *options(label), "--", *command(label)],
         cwd=CASES / case, env={**os.environ, **label.get("environment", {})},
         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False,
     )  # fmt: skip
@@ -150,9 +158,9 @@ def table(scores: list[Score]) -> str:
     controls = [score for score in scores if score.control]
     confused = Counter((score.wanted, score.said or "nothing") for score in dying)
     lines = [
-        f"- ending right: {_of([score.ending for score in scores])}",
-        f"- first cause right: {_of([bool(score.cause) for score in dying])}",
-        f"- culprit right: {_of([bool(score.culprit) for score in dying])}",
+        f"- ending right: {share([score.ending for score in scores])}",
+        f"- first cause right: {share([bool(score.cause) for score in dying])}",
+        f"- culprit right: {share([bool(score.culprit) for score in dying])}",
         f"- controls with a false alarm: {sum(s.false_alarm for s in controls)} of {len(controls)}",
         "",
         "| true cause | said | cases |",
@@ -171,7 +179,8 @@ def table(scores: list[Score]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _of(each: list[bool]) -> str:
+def share(each: list[bool]) -> str:
+    """How many of them, and the part that they are."""
     return f"{sum(each)} of {len(each)} ({sum(each) / max(len(each), 1):.0%})"
 
 

@@ -122,3 +122,18 @@ def test_a_kit_that_is_missing_is_named(
     (folder / "of-a-kit" / "case.toml").write_text('install = "kit:smal"\n', encoding="utf-8")
     assert install.main(["of-a-kit"]) == 1
     assert "cases/of-a-kit names a kit that cases/packages lacks: smal" in capsys.readouterr().err
+
+
+def test_of_a_package_that_two_kits_have_the_first_is_linked(kit: Path, folder: Path):
+    install.install_locked(kit, "small")
+    other = folder / "packages" / "other"
+    for package in ("runner", "database"):
+        (other / "node_modules" / package).mkdir(parents=True)
+    (other / "node_modules" / install.STAMP).write_text("other", encoding="utf-8")
+
+    assert install.link(folder / "of-a-kit", kit, other)
+    assert not install.link(folder / "of-a-kit", kit, other)
+
+    own = folder / "of-a-kit" / "node_modules"
+    assert (own / "runner").resolve() == kit / "node_modules" / "runner"
+    assert (own / "database").resolve() == other / "node_modules" / "database"

@@ -1,0 +1,9 @@
+const { reachable } = require("../src/world");
+
+test("one can walk through the world of kelp", () => {
+  expect(reachable(world, 60)).toBeGreaterThan(0);
+});
+
+test("every place of the world of kelp has a way out", () => {
+  expect(world.every(({ exits }) => exits.length > 1)).toBe(true);
+});

@@ -1,0 +1,9 @@
+const { reachable } = require("../src/world");
+
+test("one can walk through the world of yarrow", () => {
+  expect(reachable(world, 60)).toBeGreaterThan(0);
+});
+
+test("every place of the world of yarrow has a way out", () => {
+  expect(world.every(({ exits }) => exits.length > 1)).toBe(true);
+});

@@ -1,0 +1,7 @@
+const { setTimeout: sleep } = require("node:timers/promises");
+const { checkout } = require("../src/checkout");
+
+test("elena sends a parcel", async () => {
+  await sleep(300); // the form waits for more to be typed
+  expect(checkout("elena", "04414", 4)).toMatchObject({ text: "Welcome to page 7, elena" });
+});

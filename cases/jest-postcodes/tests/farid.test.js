@@ -1,0 +1,7 @@
+const { setTimeout: sleep } = require("node:timers/promises");
+const { checkout } = require("../src/checkout");
+
+test("farid sends a parcel", async () => {
+  await sleep(300); // the form waits for more to be typed
+  expect(checkout("farid", "05515", 4)).toMatchObject({ text: "Welcome to page 7, farid" });
+});

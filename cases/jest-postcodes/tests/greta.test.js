@@ -1,0 +1,7 @@
+const { setTimeout: sleep } = require("node:timers/promises");
+const { checkout } = require("../src/checkout");
+
+test("greta sends a parcel", async () => {
+  await sleep(300); // the form waits for more to be typed
+  expect(checkout("greta", "06616", 4)).toMatchObject({ text: "Welcome to page 7, greta" });
+});

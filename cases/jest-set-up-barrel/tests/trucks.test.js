@@ -1,0 +1,8 @@
+const { setTimeout: sleep } = require("node:timers/promises");
+const { search } = require("../src/search");
+
+test("a search for trucks counts first", async () => {
+  search(globalThis.api, " trucks ");
+  await sleep(1_000); // the field waits for more to be typed
+  expect(globalThis.sent.map(({ values }) => values.field1)).toEqual(["trucks", "trucks"]);
+});

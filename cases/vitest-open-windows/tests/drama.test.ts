@@ -1,0 +1,9 @@
+import { expect, test } from "vitest";
+import { showShelf } from "../src/shelf";
+
+test("the latest book about drama comes first", () => {
+  const books = Array.from({ length: 500 }, (_, n) => ({ title: `drama, volume ${n}`, author: "various", year: 1500 + n }));
+  const shelf = showShelf(books);
+  expect(shelf.children).toHaveLength(500);
+  expect(shelf.querySelector("h3")?.textContent).toBe("drama, volume 499");
+});

@@ -1,0 +1,7 @@
+import { expect, test } from "vitest";
+import { check, tokens } from "../src/parse";
+
+test("formulas: unknown", () => {
+  expect(() => check("sum (2 ; 4)")).toThrow(SyntaxError);
+  expect(tokens("a")).toHaveLength(1);
+});
