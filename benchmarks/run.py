@@ -12,7 +12,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from benchmarks import accuracy, agent, heap, overhead, scale, size, tools
+from benchmarks import accuracy, agent, explaining, heap, overhead, scale, size, tools
 from benchmarks.figures import Section
 from memfit.units import format_bytes
 
@@ -23,6 +23,7 @@ BENCHMARKS = {
     "overhead": overhead,
     "agent": agent,
     "size": size,
+    "explaining": explaining,
     "heap": heap,
 }
 
@@ -32,7 +33,7 @@ memfit beside the tools that people use for the same question, on one machine, e
 CPU is counted by cgroups and not by wall clocks, so that a busy machine disturbs it little; it does
 disturb it, so each table says how busy the machine was.
 
-Repeat with `make bench` (root, cgroup v1, Node, npm and gcc; about twenty minutes), or one table with
+Repeat with `make bench` (root, cgroup v1, Node, npm and gcc; about half an hour), or one table with
 `.venv/bin/python -m benchmarks.run NAME`; names are {names}.
 
 | what | version |
