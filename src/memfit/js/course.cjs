@@ -16,6 +16,8 @@ function named(names) {
   return name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}…` : name;
 }
 
+const COUNTED_AFTER = 1; // seconds
+
 class Course {
   /**
    * @param put appends an event to the stream
@@ -41,7 +43,16 @@ class Course {
     this.ahead = null; // when and how the next file started
     this.since = 0;
     this.mark = attempt(highWater, null);
-    this.counting = attempt(collections, null);
+    this.counting = undefined; // collections are not counted yet; null if they are not to be
+    this.born = now();
+  }
+
+  /**
+   * Count garbage collections from now on. An isolate that ends soon is spared that: each collection that Node
+   * tells of costs as much as a test's line, and a process for each test file lives for a few of them.
+   */
+  count() {
+    if (this.counting === undefined) this.counting = attempt(collections, null);
   }
 
   collections() {
@@ -75,9 +86,14 @@ class Course {
     this.ahead = { at: this.now(), counters: counters() };
   }
 
+  begins() {
+    this.boundary();
+    if (this.now() - this.born > COUNTED_AFTER) this.count();
+  }
+
   fileStart(file) {
     if (this.file) this.fileEnd();
-    this.boundary();
+    this.begins();
     if (this.ahead === null) this.peak();
     this.file = file;
     this.counted = false; // whether the modules of the file were told
@@ -109,7 +125,7 @@ class Course {
   }
 
   testStart(names) {
-    this.boundary();
+    this.begins();
     const test = named(names);
     this.open.push(test);
     this.test = test;

@@ -48,6 +48,7 @@ function prepare({ course, leaving, note, script, told }) {
   const begin = () => {
     if (begun) return;
     begun = true;
+    course.count();
     try {
       run(leaving, told);
     } catch {
