@@ -107,6 +107,8 @@ def inside(directory: Path, times: int, seed: int) -> None:
         chance = random.Random(number)
         text = tangled(chance) if chance.random() < 0.2 else whole
         file.write_bytes(damaged(chance, text))
+        # Small pieces end where their memory does: what reads beyond one is found out.
+        native.piece = chance.choice([97, 500, 1000, 1 << 20])
         try:
             heap = load(file, native)
             heap.distances()

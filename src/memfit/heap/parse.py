@@ -225,8 +225,11 @@ def _check_names(graph: Graph) -> None:
     # A part at a time: a mask of all edges would be as large as a column.
     for start in range(0, graph.nodes, _AT_ONCE):
         names = graph.node_name[start : start + _AT_ONCE]
-        names[names >= strings] = ABSENT
+        if names.max() >= strings:
+            names[names >= strings] = ABSENT
     for start in range(0, len(graph.edge_name), _AT_ONCE):
         names = graph.edge_name[start : start + _AT_ONCE]
+        if names.max() < strings:
+            continue
         beyond = np.flatnonzero(names >= strings)
         names[beyond[~np.isin(graph.edge_type[start + beyond], numbered)]] = ABSENT
