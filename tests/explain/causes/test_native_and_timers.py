@@ -154,3 +154,12 @@ def test_code_that_goes_on_after_waiting_is_called_by_its_promise_and_not_by_a_t
     story.file("/app/tests/last.test.ts", keeps=10, ends=False)
 
     assert causes(died(story)) == ["retained-across-files"]
+
+
+def test_a_loop_that_waits_for_promises_is_named_without_a_timer_in_its_stack():
+    story = Story(waste=15).files(3).passes(2.0, keeps=150)
+    story.sees("rooms /app/src/hotel.ts:4", "watch /app/src/watcher.ts:13").passes(2.0, keeps=150)
+    (finding,) = explain(passed(story)).findings
+
+    assert (finding.cause, finding.culprit.module) == ("runaway-timer", "src/watcher.ts")
+    assert "from a timer" not in finding.sentence

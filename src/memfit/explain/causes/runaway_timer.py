@@ -56,23 +56,31 @@ def _idle(each: Course) -> int:
 
 def _tail(each: Course) -> int:
     """Return what came after the last test of a file that did not end, unless the runner made it."""
-    tails = [part for part in each.parts if part.kind is PartKind.IDLE]
-    stacks = [
-        stack
-        for stack in each.isolate.stacks
-        if stack.frames and any(part.start <= stack.at <= part.end for part in tails)
-    ]
+    stacks = _stacks_in(each, (PartKind.IDLE,))
     if stacks and own_frame(stacks) is None:
         return 0
-    return sum(part.gain for part in tails)
+    return each.gained(PartKind.IDLE)
+
+
+def _stacks_in(each: Course, kinds: tuple[PartKind, ...]) -> list[Stack]:
+    """Return the stacks that were read in parts of these kinds."""
+    parts = [part for part in each.parts if part.kind in kinds]
+    return [
+        stack
+        for stack in each.isolate.stacks
+        if stack.frames and any(part.start <= stack.at <= part.end for part in parts)
+    ]
 
 
 def _finding(context: Context, each: Course, idle: int) -> Finding | None:
     who = name(each.process) if each.process is not None else f"isolate {each.isolate.name}"
     after = each.gained(PartKind.AFTER)
-    stacks = [stack for stack in each.isolate.stacks if _from_timer(stack)]
-    frame = timers_frame(stacks)
-    where = f"; {place(frame, context.recording)} was running from a timer" if frame else ""
+    while_idle = _stacks_in(each, (*_IDLE, PartKind.IDLE))
+    by_timer = [stack for stack in each.isolate.stacks if _from_timer(stack)]
+    # What goes on after waiting for a promise has no caller that could be read.
+    frame = timers_frame(by_timer) or timers_frame(while_idle)
+    how = " from a timer" if timers_frame(by_timer) else ""
+    where = f"; {place(frame, context.recording)} was running{how}" if frame else ""
     when = "after its last test file" if after >= idle / 2 else "between its test files"
     if _tail(each) >= idle / 2:
         when = "after the last test of its file"
