@@ -98,6 +98,15 @@ def test_each_runner_has_a_healthy_control():
     assert "healthy-esbuild" in healthy
 
 
+@pytest.mark.parametrize("cause", sorted(CAUSES))
+def test_every_cause_has_two_cases_and_one_that_looks_like_it(cause: str):
+    own = [case.name for case in ALL if case.label["cause"] == cause]
+    near = [case.name for case in ALL if cause in case.label.get("confused_with", [])]
+
+    assert len(own) >= 2, own
+    assert set(near) - set(own), near
+
+
 @every_case
 def test_a_label_has_no_unknown_keys(case: Case):
     label = case.label
