@@ -7,10 +7,10 @@ DEMO := cases/vitest-fork-globals
 JOBS ?= 4
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint unit bench torture test-v2 test-matrix score heap-fuzz clean
+.PHONY: help setup demo test lint unit bench claims torture test-v2 test-matrix score score-investigate heap-fuzz clean
 
 help:  ## list the targets
-	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 20
 
 setup: $(READY)  ## make .venv with memfit and the tools of its tests
 
@@ -45,12 +45,20 @@ bench: $(READY)  ## measure memfit beside its peers; writes docs/reference/bench
 	$(BIN)/python -m benchmarks.run
 	$(BIN)/python -m benchmarks.page
 
+claims: $(READY)  ## measure what is said about memory (ONLY="NAME …"); writes docs/reference/claims.md
+	$(BIN)/python -m claims.run $(if $(ONLY),--only $(ONLY))
+
 score: $(READY)  ## run every case and compare the verdict with its label
 	$(BIN)/python cases/install.py
 	$(BIN)/python cases/score.py --write
 
-torture: $(READY)  ## kill memfit 200 times at random moments
+score-investigate: $(READY)  ## investigate every case and compare what is proved with its label
+	$(BIN)/python cases/install.py
+	$(BIN)/python -m cases.investigated --write
+
+torture: $(READY)  ## kill memfit 200 times at random moments, and interrupt experiments as often
 	$(BIN)/python tests/torture.py --times 200
+	$(BIN)/python -m tests.torture_experiments --times 200
 
 test-v2: $(READY)  ## boot a kernel with cgroup v2 under qemu and test there (Debian, root)
 	$(BIN)/python -m tests.v2.boot

@@ -44,7 +44,7 @@ LONGEST = 1.2
 """Seconds within which memfit is killed: its start and most programs fit in."""
 
 MARK = "MEMFIT_TORTURE"
-_PATIENCE = 60.0
+PATIENCE = 60.0
 _LINE = re.compile(rb"<(\d+)\.(\d+)>")
 
 # The root waits for the real program and writes down how it ended. Its children inherit what it
@@ -160,7 +160,7 @@ def torture(torment: Torment, directory: Path) -> str:
     variables.pop("CI", None)
     run = _on_terminal if torment.terminal else _in_pipes
     memfit, output, returned = run(words, variables, directory, torment.after)
-    _wait_until_gone(mark)
+    wait_until_gone(mark)
     assert list(temporary.iterdir()) == [], "temporary files are left"
     if (directory / "started").exists():
         _check_program(directory, output)
@@ -183,7 +183,7 @@ def _in_pipes(
     ) as memfit:  # fmt: skip
         time.sleep(after)
         memfit.kill()
-        output, _ = memfit.communicate(timeout=_PATIENCE)
+        output, _ = memfit.communicate(timeout=PATIENCE)
     return memfit.pid, output, memfit.returncode
 
 
@@ -221,7 +221,7 @@ def _read_until_gone(master: int, mark: str, memfit: int, after: float) -> bytes
     output = bytearray()
     killed = gone = False
     while not gone or select.select([master], [], [], 0)[0]:
-        gone = killed and not _alive(mark)
+        gone = killed and not alive(mark)
         if select.select([master], [], [], 0.01)[0]:
             output += os.read(master, 1 << 16)
         elapsed = time.monotonic() - started
@@ -229,13 +229,13 @@ def _read_until_gone(master: int, mark: str, memfit: int, after: float) -> bytes
             killed = True
             with contextlib.suppress(ProcessLookupError):  # it has ended by itself
                 os.kill(memfit, signal.SIGKILL)
-        assert elapsed < _PATIENCE, "something hangs"
+        assert elapsed < PATIENCE, "something hangs"
     # What memfit draws stands between these two; the program's own output has none.
     text = re.sub(rb"\n\x1b7\x1b\[1;\d+r\x1b8\x1b\[1A", b"", bytes(output))
     return re.sub(rb"\x1b7.*?\x1b8", b"", text, flags=re.DOTALL)
 
 
-def _alive(mark: str) -> list[int]:
+def alive(mark: str) -> list[int]:
     """Pids of the processes that descend from one run."""
     found = []
     wanted = f"{MARK}={mark}".encode()
@@ -249,9 +249,14 @@ def _alive(mark: str) -> list[int]:
     return found
 
 
-def _wait_until_gone(mark: str) -> None:
-    deadline = time.monotonic() + _PATIENCE
-    while pids := _alive(mark):
+def wait_until_gone(mark: str) -> None:
+    """Wait for the end of the processes that descend from one run.
+
+    Raises:
+        AssertionError: If they do not end.
+    """
+    deadline = time.monotonic() + PATIENCE
+    while pids := alive(mark):
         assert time.monotonic() < deadline, f"processes are left: {pids}"
         time.sleep(0.01)
 
@@ -278,7 +283,7 @@ def _check_recording(path: Path) -> None:
 def _check_leftovers(memfit: int, directory: Path) -> None:
     subprocess.run(
         [sys.executable, "-m", "memfit", "run", "-q", "--recording", "next", "--", "true"],
-        cwd=directory, check=True, timeout=_PATIENCE,
+        cwd=directory, check=True, timeout=PATIENCE,
     )  # fmt: skip
     left = [one.path for one in find_leftovers() if one.path.name.startswith(f"memfit-{memfit}-")]
     assert left == [], f"the next memfit left {left}"

@@ -3,16 +3,23 @@
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
+from memfit.experiment.budget import Budget
 from memfit.experiment.case import Case
-from memfit.experiment.hypotheses import proposals, separates
+from memfit.experiment.heap_look import HeapLook
+from memfit.experiment.hypotheses import separates
 from memfit.experiment.investigate import Found, Investigate
+from memfit.experiment.proposers import proposals
+from memfit.experiment.proving import Proving
 from memfit.experiment.subject import Subject
 from memfit.explain.causes import CATALOGUE
 from memfit.explain.measures import measure
 from memfit.explain.verdict import explain
 from memfit.model.finding import Basis
-from memfit.model.investigation import Conclusion
+from memfit.model.investigation import Conclusion, Experiment, Number
 from memfit.model.recording import Recording
+from memfit.model.snapshot import HeldBy
 from tests.experiment.told import COMMAND, Told, grown, isolated
 from tests.explain.build import recording
 from tests.explain.causes.runs import killed
@@ -77,7 +84,7 @@ def test_a_cure_that_makes_a_test_fail_is_rejected_and_the_cause_proved_all_the_
 
 
 def test_a_cure_that_holds_once_and_dies_then_is_none():
-    runs = Told(leaking())
+    runs = Told(leaking(batches_2=grown(), batches_4=grown()))
     flaky = isolated()
     see = runs.see
     runs.see = lambda done: see(replace(done, trial="baseline") if done.number == 2 else done)  # type: ignore[method-assign]
@@ -95,6 +102,31 @@ def test_a_run_that_passes_is_one_run_and_nothing_to_fix():
     assert runs.asked == [("baseline", 1)]
     assert found.investigation.outcome.startswith("nothing to fix")
     assert found.explanation.findings == ()
+
+
+def test_a_run_that_passes_leaves_open_whether_it_does_in_ci_and_says_how_to_see():
+    found, _ = investigate({"baseline": recording()})
+    limited, _ = investigate({"baseline": recording(memory=500)})
+
+    assert ["--cpus" in each for each in found.investigation.unchecked] == [True, False]
+    assert len(limited.investigation.unchecked) == 1
+    assert "--pressure" in limited.investigation.unchecked[0]
+
+
+def test_who_looks_on_is_told_what_fits_and_what_is_proven():
+    _, runs = investigate(leaking())
+
+    assert runs.said == [
+        "its recording fits retained-across-files",
+        "retained-across-files is proven; which remedy holds?",
+    ]
+
+
+def test_what_was_done_is_not_advised_again():
+    found, _ = investigate(leaking())
+
+    assert found.explanation.next_commands
+    assert not any("investigate" in each for each in found.explanation.next_commands)
 
 
 def test_failing_tests_are_no_matter_of_memory():
@@ -120,6 +152,7 @@ def test_no_experiment_is_begun_that_the_time_does_not_allow():
 
     assert runs.asked == [("baseline", 1)] or len({name for name, _ in runs.asked}) <= 2
     assert any("no time was left" in each for each in found.investigation.unchecked)
+    assert "--experiment journal and a longer --time-budget" in found.investigation.unchecked[-1]
 
 
 def test_a_plan_makes_only_the_run_as_it_was_given():
@@ -147,6 +180,32 @@ def test_what_shares_its_predictions_with_the_cause_is_not_proved_by_them():
         name for each in found.explanation.findings for name in each.confused_with
     }
     assert conclusions(found)["mock-registry"] is Conclusion.UNTESTED
+
+
+def _held(by: str) -> HeapLook:
+    held = HeldBy("2-0", "2-0-2.heapsnapshot", by, None, 30 << 20, 0.5, f"30 MB new at {by}")
+    made = Experiment(
+        "heap-look", (), "snapshots", "", 1.5, recordings=("runs/heap-look-1",),
+        numbers=(Number("held by what grew most", None, 30 << 20),), sentence=held.sentence,
+    )  # fmt: skip
+    return HeapLook(made, (held,), "mock-registry")
+
+
+def test_a_rival_that_only_the_snapshots_show_becomes_the_measured_cause(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    look = _held("REGISTERED_MOCKS{}")
+    monkeypatch.setattr("memfit.experiment.investigate.look_into_heap", lambda *_: look)
+
+    found, _ = investigate(leaking())
+
+    first = found.explanation.findings[0]
+    assert (first.cause, first.basis) == ("mock-registry", Basis.MEASURED)
+    assert first.culprit.holder == "REGISTERED_MOCKS{}"
+    assert first.culprit.process is not None
+    assert [each.number for each in first.evidence if "held by" in each.what] == [30 << 20]
+    assert conclusions(found)["retained-across-files"] is Conclusion.REJECTED
+    assert "predicts the same" not in found.investigation.hypotheses[0].sentence
 
 
 def test_every_cause_of_the_catalogue_has_an_experiment_on_some_case():
@@ -186,7 +245,12 @@ def crowded() -> Recording:
 def test_four_workers_that_pass_two_at_a_time_were_too_many():
     all_of_them = isolated(names=[run.file for run in crowded().files])
     found, runs = investigate(
-        {"baseline": crowded(), "one-file": isolated(1), "workers-2": all_of_them}
+        {
+            "baseline": crowded(),
+            "one-file": isolated(1),
+            "imports-only": isolated(1),
+            "workers-2": all_of_them,
+        }
     )
 
     assert conclusions(found)["baseline-over-limit"] is Conclusion.REJECTED
@@ -217,3 +281,49 @@ def test_a_death_that_supports_no_cause_is_put_to_the_usual_suspects():
     assert conclusions(found)["retained-across-files"] is Conclusion.REJECTED
     assert found.investigation.cause == "main-process-logs"
     assert found.explanation.findings[0].basis is Basis.MEASURED
+
+
+def test_a_file_that_is_told_of_twice_is_one_file():
+    run = isolated(names=["/app/tests/a.test.ts", "/app/tests/b.test.ts"])
+    subject = Subject(Told({"baseline": run}), COMMAND, ())  # type: ignore[arg-type]
+
+    assert run.directory == "/app"
+    assert subject.files == ("/app/tests/a.test.ts", "/app/tests/b.test.ts")
+
+
+def test_files_that_only_a_changed_run_told_of_are_known_from_then_on():
+    dead = grown(4)
+    whole = isolated(names=[run.file for run in dead.files] + ["tests/late.test.ts"])
+    subject = Subject(Told({"baseline": dead, "room": whole}), COMMAND, ())  # type: ignore[arg-type]
+
+    subject.look(subject.trial("room", "", subject.target), 1, "", all_tests=True)
+
+    assert subject.knows_all_files
+    assert subject.files[-1] == "/app/tests/late.test.ts"
+
+
+def test_a_lead_that_no_experiment_can_test_does_not_keep_the_next_from_it(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    # That a runner has no option for it is what keeps most experiments from being made.
+    def made(causes: Any, case: Case) -> tuple[Any, ...]:
+        return tuple(each for each in proposals(causes, case) if each.id == "imports-only")
+
+    monkeypatch.setattr("memfit.experiment.proving.proposals", made)
+    subject = Subject(Told({"baseline": grown()}), COMMAND, ())  # type: ignore[arg-type]
+    proving = Proving(subject, Budget(None), ("runaway-timer", "context-leak"), (), {})
+
+    assert [each.id for each in proving.plan()] == ["imports-only"]
+
+
+def test_a_build_whose_base_does_not_fit_is_given_half_as_much_again(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    case = Case.of(Subject(Told({"baseline": grown()}), COMMAND, ()))  # type: ignore[arg-type]
+    monkeypatch.setattr(Case, "light_file", lambda _: None)
+    assert case.ceiling is not None
+
+    (made,) = proposals(["baseline-over-limit"], case)
+
+    assert made.id == f"ceiling-{case.ceiling * 3 // 2}m"
+    assert not made.sure

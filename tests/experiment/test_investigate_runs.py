@@ -1,4 +1,4 @@
-"""`memfit investigate` and `memfit trial` on real suites of pytest, small enough to be run often."""
+"""`memfit investigate` and `memfit trial` on real suites, small enough to be run often."""
 
 import json
 import sys
@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from cases.install import CASES, install
 from tests.command import memfit
 from tests.experiment.limits import must_limit
+from tests.torture_experiments import KINDS, project
 
 KEEP = """
 import letters
@@ -87,8 +89,97 @@ def test_a_change_that_leaves_tests_out_is_rejected_in_a_trial(tmp_path: Path):
     assert found["baseline"]["endings"] == {"passed": 2}
 
 
+def test_a_name_that_no_change_has_is_refused_with_those_that_there_are(tmp_path: Path):
+    ended = memfit("trial", "--only", "poll-threads", "--", "true", cwd=tmp_path)
+
+    assert ended.returncode == 2
+    assert "no change is called 'poll-threads' here" in ended.stderr
+    assert "one of: " in ended.stderr
+
+
+def test_a_command_that_cannot_be_started_is_not_called_healthy(tmp_path: Path):
+    ended = memfit("investigate", "--", "no-such-command-anywhere", cwd=tmp_path)
+
+    assert ended.returncode == 2
+    assert "nothing to fix" not in ended.stdout
+    assert "was not found" in ended.stderr
+
+
+@pytest.mark.cgroup
+def test_a_death_without_a_cause_is_no_success(tmp_path: Path):
+    must_limit()
+    code = "held = [bytearray(1 << 20) for _ in range(400)]"
+
+    ended = memfit("investigate", "--memory", "60m", "--", sys.executable, "-c", code, cwd=tmp_path)
+
+    assert ended.returncode == 1
+    assert "proven" in ended.stdout
+
+
 def test_a_change_without_a_name_is_refused(tmp_path: Path):
     ended = memfit("trial", "--with", "--pool=threads", "--", "true", cwd=tmp_path)
 
     assert ended.returncode == 2
     assert "is no change with a name" in ended.stderr
+
+
+KEPT_BY_MOCHA = """
+const kept = require('../kept');
+it('keeps {number}', () => {{
+  for (let round = 0; round < 14; round += 1) {{
+    kept.push(Array.from({{ length: 16384 }}, (_, place) => ({{ place }})));
+  }}
+}});
+it('more {number}', () => {{}});
+"""
+
+
+def mocha(directory: Path) -> tuple[str, ...]:
+    """Test files that each keep 8 MB in a module that all of them load; return the command."""
+    install("mocha-rate-cache")
+    (directory / "node_modules").symlink_to(CASES / "packages" / "mocha-11" / "node_modules")
+    (directory / "kept.js").write_text("module.exports = [];\n")
+    (directory / "test").mkdir()
+    for number in range(8):
+        (directory / "test" / f"{number}.test.js").write_text(KEPT_BY_MOCHA.format(number=number))
+    return ("node_modules/.bin/mocha",)
+
+
+def found_with_node(directory: Path, ceiling: int, *command: str) -> dict[str, Any]:
+    """Investigate what dies at a heap ceiling, in MB; time is no object on a busy machine."""
+    ended = memfit(
+        "investigate", "--time-budget", "10m", "--json", "found.json", "--", *command,
+        cwd=directory, NODE_OPTIONS=f"--max-old-space-size={ceiling}",
+    )  # fmt: skip
+    assert ended.returncode == 1, ended.stderr
+    found: dict[str, Any] = json.loads((directory / "found.json").read_text())
+    return found
+
+
+@pytest.mark.node
+def test_what_files_of_mocha_keep_is_proved_named_and_cured_by_batches(tmp_path: Path):
+    found = found_with_node(tmp_path, 50, *mocha(tmp_path))
+
+    first = found["findings"][0]
+    assert (first["cause"], first["basis"]) == ("retained-across-files", "measured")
+    assert "kept.js" in first["culprit"]["holder"]
+    assert found["investigation"]["remedy"].startswith("batches-")
+    cure = found["tried"][-1]
+    assert (cure["holds"], cure["runs"], len(cure["peaks"]), cure["same_tests"]) == (
+        True, 3, 3, True,
+    )  # fmt: skip
+
+
+@pytest.mark.node
+def test_a_test_of_node_that_never_stops_is_proved_by_running_it_alone(tmp_path: Path):
+    project(tmp_path / "suite", KINDS["investigate"])
+
+    found = found_with_node(tmp_path / "suite", 50, "node", "--test")
+
+    first = found["findings"][0]
+    assert (first["cause"], first["basis"]) == ("runaway-test", "measured")
+    assert (first["culprit"]["file"], first["culprit"]["test"]) == (
+        "test/heavy.test.js", "first heavy",
+    )  # fmt: skip
+    assert "one-test" in {each["id"] for each in found["experiments"]}
+    assert found["investigation"]["remedy"] is None

@@ -39,6 +39,18 @@ def test_the_status_line_fits_and_holds_nothing_that_the_terminal_acts_on():
     assert "\x1b" not in line
 
 
+def test_a_long_result_breaks_between_words_on_a_terminal():
+    stream = StringIO()
+    progress = Progress(stream, lambda: 60)
+    progress.begin("run 2: 4 batches, each in fresh processes", "does it hold each time?", None)
+    progress.end("passed in 7.6 s, peak 145 MB")
+
+    assert stream.getvalue().rpartition("\x1b[2K")[2] == (
+        "memfit: run 2: 4 batches, each in fresh processes (does it\n"
+        "        hold each time?): passed in 7.6 s, peak 145 MB\n"
+    )
+
+
 def test_a_reader_that_has_gone_does_not_end_the_runs():
     class Gone(StringIO):
         def write(self, text: str) -> int:

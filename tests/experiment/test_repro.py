@@ -145,11 +145,13 @@ def test_an_exit_code_of_125_is_the_commands(tmp_path: Path):
     assert "failed 1" in repro(tmp_path, "-n", "1", "--", "sh", "-c", "exit 125").stdout
 
 
-def start(cwd: Path, *words: str) -> subprocess.Popen[str]:
+def start(cwd: Path, *words: str, deaf: bool = False) -> subprocess.Popen[str]:
+    """Start three runs; deaf to Ctrl-C, as a shell starts a job in the background."""
     return subprocess.Popen(
         [sys.executable, "-m", "memfit", "repro", "--experiment", "one", "-n", "3", *words],
         cwd=cwd, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=(lambda: signal.signal(signal.SIGINT, signal.SIG_IGN)) if deaf else None,
     )  # fmt: skip
 
 
@@ -161,10 +163,12 @@ def until(true, what: str) -> None:
     pytest.fail(f"waited for {what}")
 
 
-def interrupted_in_the_second_run(cwd: Path, number: signal.Signals) -> subprocess.Popen[str]:
+def interrupted_in_the_second_run(
+    cwd: Path, number: signal.Signals, *, deaf: bool = False
+) -> subprocess.Popen[str]:
     """Start three runs that wait, let the first one end, and signal memfit in the second."""
     flag = cwd / "holding"
-    running = start(cwd, "--", *hold(5, "wait", flag))
+    running = start(cwd, "--", *hold(5, "wait", flag), deaf=deaf)
     until(flag.exists, "the first run")
     flag.unlink()
     until((cwd / "one/runs/repeat-2").exists, "the second run")
@@ -221,6 +225,26 @@ def test_after_a_kill_it_goes_on_and_nothing_of_the_killed_run_stays(tmp_path: P
         "repeat-1", "repeat-2.1", "repeat-3",
     ]  # fmt: skip
     assert (tmp_path / "one/runs/repeat-1/manifest.json").read_bytes() == first
+
+
+def test_a_kill_of_a_job_in_the_background_ends_its_run_as_well(tmp_path: Path):
+    running = interrupted_in_the_second_run(tmp_path, signal.SIGKILL, deaf=True)
+    running.communicate(timeout=PATIENCE)
+
+    # The program would wait for ever.
+    until(lambda: not programs(tmp_path), "the end of the run that was left")
+
+
+def test_a_run_that_ended_before_memfit_could_note_it_is_not_made_again(tmp_path: Path):
+    repro(tmp_path, "--experiment", "one", "-n", "2", "--", "true")
+    journal = tmp_path / "one/runs.jsonl"
+    whole = journal.read_bytes()
+    journal.write_bytes(whole.splitlines(keepends=True)[0])
+
+    repro(tmp_path, "--experiment", "one", "-n", "2", "--", "true")
+
+    assert journal.read_bytes() == whole
+    assert len(list((tmp_path / "one/runs").iterdir())) == 2
 
 
 def test_on_a_terminal_there_is_a_status_line_and_results_take_its_place(tmp_path: Path):

@@ -23,12 +23,14 @@ class Told:
     Attributes:
         asked: What was asked for, in order: name and number of each run.
         trials: The trials by name.
+        said: What a person was told meanwhile.
     """
 
     def __init__(self, told: Mapping[str, Recording]) -> None:
         self._told = told
         self.asked: list[tuple[str, int]] = []
         self.trials: dict[str, Trial] = {}
+        self.said: list[str] = []
         self.journal: Any = SimpleNamespace(path=Path("journal"))
 
     def get(self, trial: Trial, number: int, why: str, left: int | None = None) -> Done:
@@ -41,6 +43,9 @@ class Told:
             trial.name, number, f"runs/{trial.name}-{number}", ending.kind.value,
             ending.exit_code, run.end.at if run.end else 0.0, None,
         )  # fmt: skip
+
+    def say(self, sentence: str) -> None:
+        self.said.append(sentence)
 
     def see(self, done: Done) -> Seen:
         run = self._told[done.trial]

@@ -111,6 +111,26 @@ def test_a_test_that_failed_because_its_helper_died_may_pass():
     assert compared(died, skipped).same is False
 
 
+def test_a_test_that_fails_where_the_run_had_died_was_hidden_by_that():
+    under_way = TestRun("is equal", 2.0, None, None)
+    done = TestRun("pays", 1.2, 1.9, Outcome.PASSED)
+    died = recording(
+        files=(run_of("/app/a.ts", tests=[done, under_way]),), code=None, signal=9
+    )  # fmt: skip
+
+    def ended(*outcomes: Outcome) -> Recording:
+        tests = [
+            TestRun(name, 1.2, 1.9, outcome)
+            for name, outcome in zip(("pays", "is equal"), outcomes, strict=True)
+        ]
+        return recording(files=(run_of("/app/a.ts", tests=tests),), code=1)
+
+    found = compared(died, ended(Outcome.PASSED, Outcome.FAILED))
+    assert found.same is True
+    assert found.sentence.endswith("; 'is equal' fails, where it had died")
+    assert compared(died, ended(Outcome.FAILED, Outcome.FAILED)).same is False
+
+
 def test_a_test_that_one_batch_leaves_out_and_another_runs_has_run():
     one, other = (
         [TestRun("pays", 1.2, 1.3, first), TestRun("is paid", 1.3, 1.4, second)]

@@ -3,7 +3,7 @@ const assert = require('node:assert');
 const fs = require('node:fs');
 const path = require('node:path');
 const { test } = require('node:test');
-const { JS, watched } = require('./harness.cjs');
+const { JS, bare, watched } = require('./harness.cjs');
 
 const { Thinning } = require(path.join(JS, 'thinning.cjs'));
 const { Allocations, sites } = require(path.join(JS, 'allocations.cjs'));
@@ -66,6 +66,38 @@ test('what a child sent and its parent has not read is told, by a process that h
   const waiting = (lines) => lines.map((line) => line.queued).filter((bytes) => bytes !== undefined);
   assert.ok(Math.max(...waiting(ran.all())) > 9e6);
   assert.deepStrictEqual(waiting(ran.lines('sampler')), []); // of the parent
+});
+
+test('a part of the agent that could not be read when it was due is read later', () => {
+  const js = path.join(fs.mkdtempSync('/tmp/memfit-js-'), 'js');
+  fs.cpSync(JS, js, { recursive: true });
+  const [there, away] = ['channel.cjs', 'away.cjs'].map((name) => path.join(js, name));
+  fs.renameSync(there, away);
+  const file = path.join(path.dirname(js), 'hidden.cjs');
+  fs.writeFileSync(file, `
+    if (process.send) {
+      process.on('message', () => {});
+      setTimeout(() => require('fs').renameSync(${JSON.stringify(away)}, ${JSON.stringify(there)}), 1000);
+      setTimeout(() => process.disconnect(), 2500);
+    } else require('child_process').fork(__filename);
+  `);
+
+  const ran = watched([file], { js });
+
+  assert.ok(ran.all().some((line) => line.queued === 0));
+});
+
+test('a channel that is only pretended is not searched for at every reading', () => {
+  const ran = bare(['-e', `
+    let asked = 0;
+    process._getActiveHandles = () => ((asked += 1), [{}, null, new (class Pipe {})()]);
+    process.channel = { fd: 99 };
+    const { queued } = require(${JSON.stringify(path.join(JS, 'channel.cjs'))});
+    for (let n = 0; n < 200; n++) if (queued() !== undefined) throw new Error('it was taken for one');
+    console.log(asked);
+  `]);
+
+  assert.ok(Number(ran.stdout) > 0 && Number(ran.stdout) < 20, ran.stdout + ran.stderr);
 });
 
 test('worker threads are read, and those that start before their preload too', () => {

@@ -130,56 +130,32 @@ def test_a_flag_on_the_command_line_is_changed_there():
     assert variations.ceiling(300).apply(before).command[1] == "--max-old-space-size=300"
 
 
-def test_a_choice_of_files_takes_the_place_of_filters():
-    before = vitest(command=("npx", "vitest", "run", "tests/unit", "--bail=1"))
+def test_a_worker_of_jest_prints_nothing_where_its_parent_is_to_keep_nothing():
+    changed = variations.console_silent().apply(jest(("npx", "jest", "--verbose")))
 
-    changed = variations.files("one", ["/app/a.test.ts"], "a").apply(before)
-
-    assert changed.command == ("npx", "vitest", "run", "--bail=1", "/app/a.test.ts")
+    assert changed.command == ("npx", "jest", "--silent")
 
 
-def test_jest_takes_files_as_paths():
-    changed = variations.files("one", ["/app/a.test.js"], "a").apply(jest())
+def test_a_worker_of_vitest_throws_away_what_it_prints():
+    changed = variations.console_silent().apply(vitest())
 
-    assert added(jest(), changed) == ("--runTestsByPath", "/app/a.test.js")
-
-
-def test_files_that_a_script_names_cannot_be_replaced():
-    before = vitest(command=("npm", "test"), scripts={"test": "vitest run tests/unit"})
-
-    with pytest.raises(CannotVaryError, match="names files: tests/unit"):
-        variations.files("one", ["/app/a.test.ts"], "a").apply(before)
+    assert added(vitest(), changed) == ("--disableConsoleIntercept",)
+    assert "silent_workers.cjs" in (changed.environment["NODE_OPTIONS"] or "")
+    assert len(changed.lines) == 1
 
 
-def test_one_test_of_vitest_is_a_pattern_and_its_file():
-    words = added(vitest(), variations.one_test("/app/a.test.ts", "pays (twice)").apply(vitest()))
+def test_mocha_and_jest_can_be_told_to_end_with_their_tests_and_vitest_does():
+    mocha = Target(("npx", "mocha"), "mocha", 11)
 
-    assert words == ("/app/a.test.ts", r"-t=pays \(twice\)")
-
-
-def test_one_test_of_pytest_is_a_node_id():
-    changed = variations.one_test("/app/test_a.py", "test_pays").apply(
-        Target(("pytest", "-q"), "pytest", 9)
-    )
-
-    assert changed.command == ("pytest", "-q", "/app/test_a.py::test_pays")
+    assert added(mocha, variations.exit_at_end().apply(mocha)) == ("--exit",)
+    assert added(jest(), variations.exit_at_end().apply(jest())) == ("--forceExit",)
+    with pytest.raises(CannotVaryError, match="ends its workers by itself"):
+        variations.exit_at_end().apply(vitest())
 
 
-def test_batches_hold_every_file_once_and_keep_the_worst_exit_code():
-    paths = [f"/app/{number}.test.ts" for number in range(5)]
-
-    changed = variations.batches(paths, 2).apply(vitest())
-
-    line = changed.command[2]
-    assert changed.command[:2] == ("sh", "-c")
-    assert [line.count(path) for path in paths] == [1] * 5
-    assert line.count("|| s=$?") == 2
-    assert line.endswith("exit $s")
-
-
-def test_files_of_which_none_is_known_cannot_be_split():
-    with pytest.raises(CannotVaryError, match="not known"):
-        variations.batches((), 2).apply(vitest())
+def test_node_20_gives_each_file_a_process_and_has_no_option_for_it():
+    with pytest.raises(CannotVaryError, match="already"):
+        variations.isolate_files().apply(Target(("node", "--test"), "node --test", 20))
 
 
 def test_options_of_node_test_stand_before_its_files():

@@ -1,9 +1,9 @@
 """What `memfit run` says when the run has ended, and what it exits with."""
 
 import contextlib
-import os
 import sys
 
+from memfit.cli.colour import coloured
 from memfit.cli.recordings import shortest
 from memfit.cli.width import columns
 from memfit.errors import UnusableInputError
@@ -60,7 +60,7 @@ def _page(recording: Recording, explanation: Explanation) -> str:
     from memfit.report.text import render
 
     width = columns()
-    colour = sys.stderr.isatty() and not os.environ.get("NO_COLOR")
+    colour = coloured(sys.stderr)
     return render(explanation, recording, width, colour)
 
 

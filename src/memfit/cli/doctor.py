@@ -1,7 +1,6 @@
 """`memfit doctor`: what can be measured and limited on this machine, and what repairs the rest."""
 
 import json
-import os
 import platform
 import shutil
 import sys
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from memfit.cli.colour import coloured
 from memfit.cli.diagnosis import Diagnosis, Way, clean, diagnose
 from memfit.report.escape import escape
 from memfit.units import format_bytes
@@ -47,7 +47,7 @@ def command(*, as_json: bool, cleaning: bool) -> None:
 def _print(diagnosis: Diagnosis) -> None:
     from rich.console import Console
 
-    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    colour = coloured(sys.stdout)
     console = Console(
         width=shutil.get_terminal_size().columns,
         force_terminal=colour,

@@ -1,6 +1,5 @@
 """`memfit heap`: what holds the memory in a heap snapshot, and what grew between two."""
 
-import os
 import shutil
 import sys
 from collections.abc import Sequence
@@ -8,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from memfit.cli.colour import coloured
 from memfit.errors import UnusableInputError
 from memfit.heap.room import require_numpy, uncollected
 from memfit.model.snapshot import AllocationProfile, Growth, Holder, Snapshot
@@ -109,7 +109,7 @@ def _print(said: Snapshot | Growth | AllocationProfile | Sequence[Holder], form:
 def _text(said: Snapshot | Growth | AllocationProfile | Sequence[Holder]) -> str:
     from memfit.report.heap_text import render, render_growth, render_holders, render_profile
 
-    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    colour = coloured(sys.stdout)
     width, height = shutil.get_terminal_size()
     if isinstance(said, Snapshot):
         return render(said, width=width, height=height, colour=colour)

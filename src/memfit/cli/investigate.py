@@ -1,21 +1,20 @@
 """`memfit investigate`: from a run that dies to a proven cause and a remedy that holds."""
 
 import json
-import os
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import click
 
+from memfit.cli.colour import coloured
 from memfit.cli.experiments import conduct, place_option
+from memfit.cli.explain import judge
 from memfit.cli.parameters import DURATION
 from memfit.cli.reporting import write
 from memfit.cli.run_options import as_words, run_options
 from memfit.cli.width import columns
 from memfit.experiment.investigate import Found, Investigate
 from memfit.experiment.runs import Runs
-from memfit.model.finding import Level
 from memfit.report.investigation import investigation_document, render
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
@@ -56,8 +55,8 @@ def command(
     one thing at a time, and remedies are tried until the smallest one has held three times with
     the same tests. If nothing is wrong, one run is all.
 
-    Exit codes: 0 nothing to fix, 1 findings at error level, 2 an option cannot be used, 125 memfit
-    failed, 130 interrupted: the same command with --experiment goes on.
+    Exit codes: 0 nothing to fix, 1 memory ended it or findings at error level, 2 an option cannot
+    be used or COMMAND not be started, 125 memfit failed, 130 interrupted: the same command with --experiment goes on.
 
     \b
     Examples:
@@ -73,9 +72,9 @@ def command(
 
     found = conduct("investigate", words, {"options": passed_on}, experiment, body)
     _write(found, json_file, markdown, html)
-    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    colour = coloured(sys.stdout)
     print(render(found.investigation, found.explanation, columns(), colour=colour), end="")
-    sys.exit(any(one.level is Level.ERROR for one in found.explanation.findings))
+    sys.exit(judge(found.explanation))
 
 
 def _write(found: Found, json_file: Path | None, markdown: Path | None, html: Path | None) -> None:
@@ -90,7 +89,4 @@ def _write(found: Found, json_file: Path | None, markdown: Path | None, html: Pa
     if html is not None:
         from memfit.report.page import page
 
-        said = (f"experiment {each.id}: {each.sentence}" for each in made.experiments)
-        tried = (f"remedy tried, {each.what}: {each.sentence}" for each in made.tried)
-        notes = (made.outcome, *said, *tried, *made.unchecked, *explanation.notes)
-        write(page(replace(explanation, notes=notes), recording), html)
+        write(page(explanation, recording, made), html)

@@ -1,12 +1,12 @@
 """`memfit minimum`: the smallest limit or heap that a command passes with."""
 
 import json
-import os
 import sys
 from pathlib import Path
 
 import click
 
+from memfit.cli.colour import coloured
 from memfit.cli.experiments import conduct, experiment_options
 from memfit.cli.run_options import as_words, run_options
 from memfit.cli.width import columns
@@ -68,5 +68,5 @@ def command(
     if as_json:
         print(json.dumps(document(found), indent=2))
     else:
-        colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        colour = coloured(sys.stdout)
         print(render(found, columns(), colour=colour), end="")

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from memfit.cli.colour import coloured
 from memfit.errors import UnusableInputError
 from memfit.model.finding import Explanation
 from memfit.model.recording import Recording
@@ -87,7 +88,7 @@ def _text(explanation: Explanation, recording: Recording, *, files: bool) -> str
     from memfit.report.files import render_files
     from memfit.report.text import render
 
-    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    colour = coloured(sys.stdout)
     width = shutil.get_terminal_size().columns
     page = render_files if files else render
     return page(explanation, recording, width, colour=colour)

@@ -1,12 +1,12 @@
 """`memfit repro`: the same run again and again."""
 
 import json
-import os
 import sys
 from pathlib import Path
 
 import click
 
+from memfit.cli.colour import coloured
 from memfit.cli.experiments import conduct, experiment_options
 from memfit.cli.run_options import as_words, run_options
 from memfit.cli.width import columns
@@ -57,7 +57,7 @@ def command(
     if as_json:
         print(json.dumps(document(found), indent=2))
     else:
-        colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        colour = coloured(sys.stdout)
         print(render(found, columns(), colour=colour), end="")
     last = worst(found.iterations)
     sys.exit(last.returned if last.returned is not None else 125)

@@ -1,11 +1,11 @@
 """The two sides of a comparison, as they are named on a command line."""
 
 import json
-import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from memfit.cli.colour import coloured
 from memfit.cli.width import columns
 from memfit.errors import UnusableInputError
 from memfit.experiment.journal import RUNS, finished
@@ -38,7 +38,7 @@ def comparison_as_text(comparison: Comparison, *, as_json: bool) -> str:
         return json.dumps(document(comparison), indent=2) + "\n"
     from memfit.report.compare import render
 
-    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    colour = coloured(sys.stdout)
     return render(comparison, columns(), colour=colour)
 
 

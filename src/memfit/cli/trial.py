@@ -1,13 +1,13 @@
 """`memfit trial`: a matrix of remedies, each run and compared."""
 
 import json
-import os
 import sys
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
+from memfit.cli.colour import coloured
 from memfit.cli.experiments import conduct, experiment_options
 from memfit.cli.run_options import as_words, run_options
 from memfit.cli.width import columns
@@ -78,6 +78,6 @@ def command(
     if as_json:
         print(json.dumps({"schema": SCHEMA, **asdict(found)}, indent=2))
     else:
-        colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        colour = coloured(sys.stdout)
         print(render(found, columns(), colour=colour), end="")
     sys.exit(returned)

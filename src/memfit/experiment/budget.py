@@ -17,6 +17,7 @@ class Budget:
     Attributes:
         spent: Seconds that the runs took.
         runs: How many there were.
+        refused: Whether something was left out for want of time.
     """
 
     def __init__(self, seconds: float | None) -> None:
@@ -26,6 +27,7 @@ class Budget:
         self._whole: list[float] = []
         self.spent = 0.0
         self.runs = 0
+        self.refused = False
 
     def spend(self, done: Done) -> None:
         """Count a run, once."""
@@ -54,7 +56,9 @@ class Budget:
 
     def allows(self, cost: float) -> bool:
         """Say whether there is time for so many runs of the suite."""
-        return self.spent + cost * self.unit <= self.total
+        allowed = self.spent + cost * self.unit <= self.total
+        self.refused = self.refused or not allowed
+        return allowed
 
     def left(self) -> int:
         """Return about how many runs there is time for."""

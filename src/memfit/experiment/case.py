@@ -2,12 +2,16 @@
 
 from memfit.classes import dataclass
 from memfit.experiment.subject import Subject
+from memfit.explain.headroom import available
 from memfit.explain.measures import Measures
 from memfit.model.finding import Explanation, Finding
+from memfit.runners import variations
+from memfit.runners.selections import batches
 from memfit.runners.target import Target
-from memfit.runners.variations import Variation, batches
+from memfit.runners.variation import Variation
 
 MIB = 1 << 20
+_OLD_SPACE = 0.6  # of what there is, the rest being native memory and other processes
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,8 @@ class Case:
         measures: The numbers of that run.
         files: All test files that are known, absolute.
         knows_all: Whether these are all there are.
+        tests: Names of the tests that ended in that run, in its order.
+        room: What one heap may be given at most, MB: of the tree's limit, or of what is free.
     """
 
     target: Target
@@ -27,13 +33,16 @@ class Case:
     measures: Measures
     files: tuple[str, ...]
     knows_all: bool
+    tests: tuple[str, ...]
+    room: int
 
     @classmethod
     def of(cls, subject: Subject) -> "Case":
         """Return the case of a subject's run."""
         return cls(
             subject.target, subject.seen.explanation, subject.measures, subject.files,
-            subject.knows_all_files,
+            subject.knows_all_files, tuple(name for _, name, _ in subject.tests.ended),
+            _room(subject),
         )  # fmt: skip
 
     def finding(self, cause: str) -> Finding | None:
@@ -47,8 +56,15 @@ class Case:
 
     @property
     def ceiling(self) -> int | None:
-        """The lowest ceiling in force where tests ran, MB."""
-        return None if self.measures.ceiling is None else self.measures.ceiling // MIB
+        """The lowest ceiling in force where tests ran, MB; where none did, of what died."""
+        if self.measures.ceiling is not None:
+            return self.measures.ceiling // MIB
+        died = self.explanation.ending.process
+        limits = [
+            row.heap_limit for row in self.explanation.interior.isolates
+            if died is not None and row.process == died and row.heap_limit is not None
+        ]  # fmt: skip
+        return min(limits) // MIB if limits else None
 
     @property
     def limit(self) -> int | None:
@@ -76,13 +92,41 @@ class Case:
         named = named or next((row.file for row in self.explanation.interior.files), None)
         return next((path for path in self.files if named and path.endswith(named)), None)
 
-    def split(self) -> Variation:
-        """Return batches that are each well below what the run died of."""
+    def unheard(self) -> Variation:
+        """Return the change by which the main process keeps nothing of what tests print.
+
+        A worker of jest that prints by itself keeps what its parent has not read yet.
+        """
+        if self.target.runner == "jest":
+            return variations.console_silent()
+        return variations.console_direct()
+
+    def other_provider(self) -> str:
+        """Return the provider of coverage that is not in use."""
+        used, jest = self.target.config.get("coverage"), self.target.runner == "jest"
+        default = "babel" if jest else "v8"
+        if (default if used is True else used) != "v8":
+            return "v8"
+        return "babel" if jest else "istanbul"
+
+    def split(self, finer: int = 1) -> Variation:
+        """Return batches that are each well below what the run died of.
+
+        Args:
+            finer: Times as many.
+        """
         if not self.knows_all:
             return batches((), 2)  # which says that it cannot be made
         done = max(self.measures.files, 1)
         count = -(-len(self.files) * 5 // (done * 3)) if len(self.files) > done else 2
-        return batches(self.files, min(max(count, 2), 8))
+        return batches(self.files, min(max(count, 2) * finer, 8, len(self.files)))
+
+
+def _room(subject: Subject) -> int:
+    limit = subject.seen.explanation.limit
+    free = available(subject.seen.recording) or 0
+    most = min(free, limit.bytes) if limit is not None and free else free
+    return int(most * _OLD_SPACE) // MIB
 
 
 FAMILY = frozenset({

@@ -10,7 +10,7 @@ from memfit.explain.median import median
 from memfit.model.investigation import Tried
 from memfit.runners.arguments import CannotVaryError
 from memfit.runners.target import Target
-from memfit.runners.variations import Variation
+from memfit.runners.variation import Variation
 from memfit.units import format_bytes
 
 ENOUGH: Final = 3
@@ -108,7 +108,15 @@ class Curing:
             time_ratio=time_ratio(self._subject, runs),
             recordings=tuple(run.recording for run in runs),
             sentence=_sentence(runs, max(peaks, default=None)),
+            peaks=tuple(peaks),
+            same_tests=_same_tests(runs),
         )
+
+
+def _same_tests(runs: Sequence[Look]) -> bool | None:
+    """Say whether every run ran the same tests; None if that is not known of one."""
+    said = {run.sameness.same for run in runs}
+    return False if False in said else None if None in said else True
 
 
 def time_ratio(subject: Subject, runs: Sequence[Look]) -> float | None:
@@ -131,7 +139,9 @@ def _sentence(runs: Sequence[Look], peak: int | None) -> str:
     bad = next((run for run in runs if not run.holds), None)
     if bad is None:
         at = f", peak at most {format_bytes(peak)}" if peak is not None else ""
-        return f"passed {len(runs)} of {len(runs)}{at}; {runs[-1].sameness.sentence}"
+        passed = all(run.measures.passed for run in runs)
+        said = "passed" if passed else "ended by its own tests, not by memory,"
+        return f"{said} {len(runs)} of {len(runs)}{at}; {runs[-1].sameness.sentence}"
     if not bad.measures.passed:
         return f"ended {bad.measures.ending.value}: {bad.measures.sentence}"
     return f"rejected, although it passed: {bad.sameness.sentence}"

@@ -11,7 +11,7 @@ from memfit.heap.recorded import find_snapshots, read_holders
 from memfit.model.investigation import Conclusion, Experiment, Number
 from memfit.model.recording import How
 from memfit.model.snapshot import HeldBy
-from memfit.runners import variations
+from memfit.runners import selections, variations
 from memfit.runners.arguments import CannotVaryError
 
 FILES: Final = 3
@@ -23,6 +23,7 @@ ID: Final = "heap-look"
 _OF_MOCKS: Final = re.compile(
     r"tinyspy|[\\/@]vitest[\\/]spy|jest-mock|[\\/]sinon[\\/]|\bmock\.(?:calls|results|contexts)"
 )
+_WINDOW: Final = re.compile(r"\d+ x (?:\w*Window|\w*BrowserFrame|HTMLDocument|Document)\b")
 _NAMED: Final = 0.1
 """Share of the heap that a holder must have to say anything."""
 
@@ -54,7 +55,7 @@ def look_into_heap(subject: Subject, budget: Budget, causes: frozenset[str]) -> 
         What they show, or why there are none.
     """
     chosen = subject.files[:FILES]
-    some = variations.files(ID, chosen, f"the first {len(chosen)} test files")
+    some = selections.files(ID, chosen, f"the first {len(chosen)} test files")
     taken = variations.snapshots()
     try:
         target = subject.vary((some, taken))
@@ -69,11 +70,11 @@ def look_into_heap(subject: Subject, budget: Budget, causes: frozenset[str]) -> 
     if not held:
         return notes[0] if notes else "heap snapshots: none was written"
     most = max(held, key=lambda each: each.bytes)
-    cause = _speaks_for(most)
+    cause = speaks_for(most)
     shown = masked(target)
     experiment = Experiment(
         ID, tuple(sorted(causes & FAMILY)), what,
-        "what grew hangs on the project's own state, or on the runner's set of mocks", COST,
+        "what grew hangs on the project's own state, on the runner's set of mocks, or on a window", COST,
         shown.command, shown.environment, shown.options, (look.recording,), look.measures.ending,
         (Number("held by what grew most between the first and the last snapshot", None, most.bytes, how=How.EXACT),),
         Conclusion.CONFIRMED if cause is not None else Conclusion.UNDECIDED, most.sentence,
@@ -81,9 +82,12 @@ def look_into_heap(subject: Subject, budget: Budget, causes: frozenset[str]) -> 
     return HeapLook(experiment, held, cause)
 
 
-def _speaks_for(held: HeldBy) -> str | None:
+def speaks_for(held: HeldBy) -> str | None:
+    """Return the cause that a holder is the sign of; None if it holds too little to say."""
     if held.holder is None or held.share < _NAMED:
         return None
     place = held.place.file if held.place is not None else ""
+    if _WINDOW.search(held.sentence):
+        return "dom-window-retained"
     mocks = _OF_MOCKS.search(f"{held.holder} {place} {held.sentence}")
     return "mock-registry" if mocks else "retained-across-files"

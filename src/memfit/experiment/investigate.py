@@ -9,18 +9,21 @@ from dataclasses import replace
 from typing import Final
 
 from memfit.classes import dataclass
+from memfit.errors import UnusableInputError
 from memfit.experiment import heap_look, pressure
 from memfit.experiment.budget import Budget
 from memfit.experiment.case import FAMILY, Case
 from memfit.experiment.curing import Curing
 from memfit.experiment.heap_look import HeapLook, look_into_heap
+from memfit.experiment.proposers import OTHER_DOM
 from memfit.experiment.proving import Proof, Proving
-from memfit.experiment.raise_findings import raised, told_apart
+from memfit.experiment.raise_findings import HELD_APART, raised, told_apart
 from memfit.experiment.remedies import candidates, with_tried
 from memfit.experiment.rule_out import rule_out
 from memfit.experiment.runs import Runs
 from memfit.experiment.smallest import narrow
 from memfit.experiment.subject import Subject
+from memfit.explain.ending import NOT_STARTED
 from memfit.model.finding import EndingKind, Explanation, Level
 from memfit.model.investigation import Conclusion, Experiment, Investigation, Step, Tried
 from memfit.model.recording import Recording
@@ -32,8 +35,8 @@ _FALLBACK: Final = (
 )  # fmt: skip
 """Suspects where the recording of a death supports no cause, by how often they are it."""
 
-_LOOKED_FOR: Final = frozenset({"retained-across-files", "mock-registry"})
-"""Causes that only what holds the memory tells apart."""
+_THIS: Final = "memfit investigate"
+"""What a run alone advises, and what has been done here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,9 @@ class Investigate:
         options: Options of `memfit run`.
         seconds: Time for all runs; None for ten times the run.
         press: Whether to raise pressure on a run that passes; None: where something looks wrong.
+
+    Raises:
+        UnusableInputError: If the command cannot be started.
     """
 
     def __init__(
@@ -75,7 +81,15 @@ class Investigate:
         self._budget = Budget(seconds)
         self._budget.spend(self._subject.seen.done)
         self._press = press
-        self._case = Case.of(self._subject)
+        ending = self._subject.seen.explanation.ending
+        if ending.exit_code in NOT_STARTED and not ending.kind.of_memory:
+            hint = "see what it prints: memfit run -- COMMAND"
+            raise UnusableInputError(f"the command {ending.sentence}", hint)
+
+    @property
+    def _case(self) -> Case:
+        """What is known by now."""
+        return Case.of(self._subject)
 
     def find(self) -> Found:
         """Investigate."""
@@ -84,7 +98,9 @@ class Investigate:
             return self._died()
         if explanation.ending.kind is EndingKind.PASSED and self._worth_pressing():
             return self._pressed()
-        return self._found(_unharmed(self._subject), explanation)
+        return self._found(
+            _unharmed(self._subject), explanation, unchecked=_elsewhere(self._subject)
+        )
 
     def plan(self) -> Found:
         """Return the experiments that would be made; only the run as it was given is made."""
@@ -92,9 +108,7 @@ class Investigate:
         if not explanation.ending.kind.of_memory and not self._errors():
             return self._found(_unharmed(self._subject), explanation)
         planned = self._proving().plan()
-        return self._found(
-            f"{len(planned)} experiments would be made", explanation, experiments=planned
-        )
+        return self._found(_planned(planned), explanation, experiments=planned)
 
     def _errors(self) -> bool:
         findings = self._subject.seen.explanation.findings
@@ -124,6 +138,12 @@ class Investigate:
         return Proving(self._subject, self._budget, leads, rivals, ruled_out)
 
     def _died(self) -> Found:
+        fits = ", ".join(dict.fromkeys(one.cause for one in self._case.explanation.findings))
+        self._subject.runs.say(
+            f"its recording fits {fits}"
+            if fits
+            else "its recording fits no cause: trying the usual"
+        )
         proof = self._proving().prove()
         proof, look, unchecked = self._look(proof)
         if _confirmed(proof) is None:
@@ -131,6 +151,8 @@ class Investigate:
         explanation = raised(self._subject.seen.explanation, proof, look, self._subject)
         cause = _confirmed(proof)
         suspect = cause or next(iter(_open(proof)), None)
+        if cause is not None:
+            self._subject.runs.say(f"{cause} is proven; which remedy holds?")
         curing = Curing(self._subject, self._budget)
         tried = curing.cure(candidates(suspect, self._case)) if suspect is not None else ()
         explanation = replace(
@@ -141,7 +163,7 @@ class Investigate:
             ),
         )
         return self._found(
-            _outcome(cause, suspect, tried),
+            _outcome(cause, _open(proof), tried),
             explanation,
             cause=cause,
             proof=proof,
@@ -151,10 +173,11 @@ class Investigate:
 
     def _look(self, proof: Proof) -> tuple[Proof, HeapLook | None, tuple[str, ...]]:
         """Look at what holds the memory, where that tells more."""
-        known = [each.cause for each in proof.hypotheses if each.conclusion is Conclusion.CONFIRMED]
-        left = frozenset(known) & FAMILY
+        known = [each for each in proof.hypotheses if each.conclusion is Conclusion.CONFIRMED]
+        left = frozenset(each.cause for each in known) & FAMILY
+        told = any(OTHER_DOM in each.experiments for each in known)
         heaps = any(row.runtime == "node" for row in self._case.explanation.interior.isolates)
-        if not left & _LOOKED_FOR or not heaps:
+        if told or not left & HELD_APART or not heaps:
             return proof, None, ()
         if not self._budget.allows(heap_look.COST + 2):
             return proof, None, ("heap snapshots: no time was left for them",)
@@ -176,6 +199,13 @@ class Investigate:
         if death is not None and death.findings:
             said += f"; what gives way first is {death.findings[0].cause}"
         return self._found(said, self._subject.seen.explanation, steps=steps)
+
+    def _more_time(self) -> str:
+        """Say how to go on with what there was no time for."""
+        if not self._budget.refused:
+            return ""
+        path = self._subject.runs.journal.path
+        return f"to go on: the same command with --experiment {path} and a longer --time-budget"
 
     def _found(
         self,
@@ -199,11 +229,13 @@ class Investigate:
             experiments=proof.experiments if proof is not None else experiments,
             tried=tried,
             pressure=steps,
-            unchecked=tuple(dict.fromkeys((*unchecked, *([unseen] if unseen else [])))),
+            unchecked=tuple(dict.fromkeys(filter(None, (*unchecked, unseen, self._more_time())))),
             runs=self._budget.runs,
             seconds=self._budget.spent,
             cost=self._budget.spent / self._budget.unit if self._budget.unit else None,
         )
+        rest = tuple(each for each in explanation.next_commands if not each.startswith(_THIS))
+        explanation = replace(explanation, next_commands=rest)
         return Found(investigation, explanation, self._subject.seen.recording)
 
 
@@ -219,6 +251,15 @@ def _open(proof: Proof) -> tuple[str, ...]:
     )
 
 
+def _planned(experiments: tuple[Experiment, ...]) -> str:
+    """Say what would be done, and what it would cost."""
+    if not experiments:
+        return "no experiment can be made that would tell the cause; remedies would be tried"
+    many = f"{len(experiments)} experiment{'s' * (len(experiments) != 1)}"
+    cost = sum(each.cost for each in experiments)
+    return f"{many} would be made, at most {cost:g} runs of the suite; then remedies are tried"
+
+
 def _unharmed(subject: Subject) -> str:
     """Say that memory is not what is wrong with a run."""
     ending = subject.seen.explanation.ending
@@ -229,9 +270,25 @@ def _unharmed(subject: Subject) -> str:
     return f"nothing to fix: memory is not what ended it; {ending.sentence}"
 
 
-def _outcome(cause: str | None, suspect: str | None, tried: tuple[Tried, ...]) -> str:
+def _elsewhere(subject: Subject) -> tuple[str, ...]:
+    """Say what a run that passes leaves open, with the options that answer it."""
+    if subject.seen.explanation.ending.kind is not EndingKind.PASSED:
+        return ()
+    nearer = "how far it is from dying of memory: --pressure lowers the limit step by step"
+    if subject.seen.recording.limits.memory is not None:
+        return (nearer,)
+    return ("whether it passes with what CI has: --memory 4g --cpus 2, for example", nearer)
+
+
+def _left(causes: tuple[str, ...]) -> str:
+    if len(causes) == 1:
+        return f"{causes[0]} is left"
+    return f"{len(causes)} causes are left, {causes[0]} the likeliest"
+
+
+def _outcome(cause: str | None, left: tuple[str, ...], tried: tuple[Tried, ...]) -> str:
     proven = f"{cause}, proven by experiment" if cause is not None else (
-        f"not proven; {suspect} is left" if suspect is not None else "no cause was found"
+        f"not proven; {_left(left)}" if left else "no cause was found"
     )  # fmt: skip
     remedy = next((each for each in tried if each.verified), None)
     if remedy is not None:

@@ -8,7 +8,7 @@ whole, so a run is either there or made again. One memfit at a time works on a j
 import fcntl
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
@@ -101,18 +101,28 @@ class Journal:
         """Return the finished runs of one trial, oldest first."""
         return [each for each in self.done if each.trial == trial]
 
+    def attempts(self, trial: str, number: int) -> list[Path]:
+        """Return the recordings of a run that are there, noted or not, oldest first."""
+        return [path for path in self._places(trial, number) if path.exists()]
+
     def place(self, trial: str, number: int) -> Path:
         """Return the directory for the recording of a run that is to be made.
 
         What an interrupted run left stays where it is, and the new one goes beside it.
         """
+        *_, free = self._places(trial, number)
+        free.parent.mkdir(mode=0o700, exist_ok=True)
+        return free
+
+    def _places(self, trial: str, number: int) -> Iterator[Path]:
+        """Yield the directories of a run up to the first that is not there."""
         wanted = self.path / "runs" / f"{trial}-{number}"
-        for attempt in range(1, 1000):
-            if not wanted.exists():
-                break
-            wanted = self.path / "runs" / f"{trial}-{number}.{attempt}"
-        wanted.parent.mkdir(mode=0o700, exist_ok=True)
-        return wanted
+        yield wanted
+        attempt = 0
+        while wanted.exists():
+            attempt += 1
+            wanted = wanted.with_name(f"{trial}-{number}.{attempt}")
+            yield wanted
 
     def add(self, done: Done) -> None:
         """Note a finished run."""

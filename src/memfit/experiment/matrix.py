@@ -13,7 +13,7 @@ from memfit.experiment.subject import Subject
 from memfit.runners import variations
 from memfit.runners.arguments import CannotVaryError
 from memfit.runners.target import Target
-from memfit.runners.variations import Variation
+from memfit.runners.variation import Variation
 
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,40}")
 _BUILDERS: Final = frozenset({"vite", "rollup", "webpack", "tsup", "esbuild"})
@@ -103,9 +103,7 @@ def _usual(case: Case) -> Iterator[Variation]:
         yield variations.workers(max(case.measures.workers // 2, 1))
     if config.get("coverage"):
         yield variations.coverage_narrowed()
-        yield variations.coverage_provider(
-            "istanbul" if config["coverage"] in {True, "v8"} else "v8"
-        )
+        yield variations.coverage_provider(case.other_provider())
     if case.measures.worker_heap is not None and not case.heap_died:
         yield variations.ceiling(max(case.measures.worker_heap * 3 // 4 >> 20, 64))
     if case.measures.ceiling is not None:

@@ -87,7 +87,7 @@ class Minimize:
     def _baseline(self) -> Seen:
         trial = Trial(
             "baseline", self._trial.command, self._trial.options, self._trial.environment,
-            title="as it is",
+            title=": as it is",
         )  # fmt: skip
         done = self._runs.get(trial, 1, "does it pass, and what does it use?", _EXPECTED)
         seen = self._runs.see(done)

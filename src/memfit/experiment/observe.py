@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from memfit.experiment.hypotheses import NAMES, Effect, Proposal
 from memfit.experiment.subject import Look
 from memfit.explain.measures import Measures
+from memfit.model.finding import EndingKind
 from memfit.model.investigation import Number
 from memfit.model.recording import How
 from memfit.units import format_bytes
@@ -21,19 +22,42 @@ def observed(proposal: Proposal, before: Measures, look: Look) -> bool | None:
         before: What it is compared with.
         look: The changed run.
     """
+    seen = _seen(proposal, before, look)
+    return None if seen is False and not proposal.sure else seen
+
+
+def _seen(proposal: Proposal, before: Measures, look: Look) -> bool | None:
     after = look.measures
     match proposal.effect:
         case Effect.PASSES:
             return _passes(before, after)
         case Effect.DIES_ALIKE:
-            return _dies_alike(before, after)
-        case Effect.FALLS | Effect.KEEPS:
-            first, second = _number(proposal.of, before), _number(proposal.of, after)
-            if not first or second is None:
-                return None
-            if proposal.effect is Effect.FALLS:
-                return second <= (1 - proposal.share) * first
-            return second >= proposal.share * first
+            alike = _dies_alike(before, after)
+            unlike = proposal.again and look.cause not in proposal.confirms
+            return None if alike and unlike else alike
+        case Effect.DIES_ELSEWHERE:
+            return _dies_elsewhere(before, after)
+        case Effect.FALLS | Effect.KEEPS | Effect.EXCEEDS:
+            return _numbered(proposal, before, look)
+
+
+def _numbered(proposal: Proposal, before: Measures, look: Look) -> bool | None:
+    """Say whether a number is as it was predicted."""
+    first, second = _number(proposal.of, before), _number(proposal.of, look.measures)
+    if second is None:
+        return None
+    if proposal.effect is Effect.EXCEEDS:
+        return second >= proposal.least
+    if not first or (proposal.whole and _spoilt(look)):
+        return None
+    if proposal.effect is Effect.FALLS:
+        return second <= (1 - proposal.share) * first
+    return second >= proposal.share * first
+
+
+def _spoilt(look: Look) -> bool:
+    """Say whether tests failed that had not: what they would have held is not known."""
+    return look.measures.ending is EndingKind.FAILED and look.sameness.same is False
 
 
 def numbers(proposal: Proposal, before: Measures, look: Look) -> tuple[Number, ...]:
@@ -59,7 +83,7 @@ def in_words(proposal: Proposal, before: Measures, look: Look) -> str:
         first, second = _number(name, before), _number(name, after)
         if first is not None and second is not None and _unit(name) != "seconds":
             said.append(f"{NAMES[name]}: {format_bytes(first)} before, {format_bytes(second)} now")
-    if proposal.whole and after.passed:
+    if proposal.whole and (after.passed or _spoilt(look)):
         said.append(look.sameness.sentence)
     return "; ".join(said)
 
@@ -88,9 +112,16 @@ def _dies_alike(before: Measures, after: Measures) -> bool | None:
     return True if one is None or other is None or one == other else None
 
 
+def _dies_elsewhere(before: Measures, after: Measures) -> bool | None:
+    if not after.ending.of_memory or before.death is None or after.death is None:
+        return None
+    one, other = before.death.file, after.death.file
+    return None if one is None or other is None else one != other
+
+
 def _about(proposal: Proposal, before: Measures) -> Iterator[str]:
     """Yield the numbers that tell whether the effect is there."""
-    if proposal.effect in {Effect.FALLS, Effect.KEEPS}:
+    if proposal.effect in {Effect.FALLS, Effect.KEEPS, Effect.EXCEEDS}:
         yield proposal.of
     if proposal.id.startswith("ceiling"):
         yield "ceiling"

@@ -54,7 +54,7 @@ def in_words(subject: Subject, steps: tuple[Step, ...]) -> str:
         lowest = min(step.limit for step in steps)
         return f"it still lived with {format_bytes(lowest)}, and peaks at {format_bytes(peak)}"
     least = f"passes with {format_bytes(min(step.limit for step in held))}, " if held else ""
-    return f"{least}dies with {format_bytes(died.limit)}; without a limit it peaks at {format_bytes(peak)}"
+    return f"{least}dies with {format_bytes(died.limit)}; as it is it peaks at {format_bytes(peak)}"
 
 
 def unseen_by_node(subject: Subject) -> str:

@@ -2,11 +2,15 @@
 
 import contextlib
 from collections.abc import Callable
-from typing import TextIO
+from textwrap import wrap
+from typing import Final, TextIO
 
 from memfit.report.cells import cut
 from memfit.report.escape import escape
 from memfit.units import format_seconds
+
+_NARROWEST: Final = 40
+_INDENT: Final = "        "  # as wide as `memfit: `
 
 
 class Progress:
@@ -25,8 +29,14 @@ class Progress:
         self._left: float | None = None
 
     def say(self, sentence: str) -> None:
-        """Print a line that stays."""
-        self._write(f"memfit: {escape(sentence)}\n")
+        """Print a line that stays, between words on several lines where a terminal is narrow."""
+        line = f"memfit: {escape(sentence)}"
+        if self._columns is not None:
+            line = "\n".join(
+                wrap(line, max(self._columns(), _NARROWEST), subsequent_indent=_INDENT,
+                     break_long_words=False, break_on_hyphens=False)
+            )  # fmt: skip
+        self._write(f"{line}\n")
 
     def begin(self, what: str, why: str, left: float | None) -> None:
         """Announce a run.

@@ -3,8 +3,9 @@
 from memfit.classes import dataclass
 from memfit.experiment.budget import Budget
 from memfit.experiment.case import Case
-from memfit.experiment.hypotheses import Proposal, proposals, separates
+from memfit.experiment.hypotheses import Proposal, separates
 from memfit.experiment.observe import in_words, numbers, observed
+from memfit.experiment.proposers import proposals
 from memfit.experiment.subject import Look, Subject, masked
 from memfit.explain.measures import Measures
 from memfit.model.investigation import Conclusion, Experiment, Hypothesis
@@ -49,7 +50,6 @@ class Proving:
         rejected: dict[str, str],
     ) -> None:
         self._subject = subject
-        self._case = Case.of(subject)
         self._budget = budget
         self._leads = leads
         self._open = [*leads, *(each for each in rivals if each not in leads)]
@@ -64,7 +64,7 @@ class Proving:
         """Return the experiments that would be made if each decided nothing, and make none."""
         planned = []
         while (proposal := self._next()) is not None:
-            self._made.add(_key(proposal))
+            self._made.add(proposal.key)
             planned.append(self._described(proposal))
         return tuple(planned)
 
@@ -74,7 +74,7 @@ class Proving:
             if not self._budget.allows(proposal.cost):
                 self._unchecked[f"{proposal.what}: no time was left for it"] = None
                 break
-            self._made.add(_key(proposal))
+            self._made.add(proposal.key)
             self._make(proposal)
         for cause in self._open:
             self._known.setdefault(cause, _untested(cause, self._confirmed()))
@@ -97,15 +97,18 @@ class Proving:
         leads = [each for each in self._leads if each in still]
         if not leads:
             return None
-        lead = confirmed[0] if confirmed else leads[0]
-        possible = [each for each in proposals(still, self._case) if self._can(each)]
+        possible = [each for each in proposals(still, Case.of(self._subject)) if self._can(each)]
         if confirmed:
-            possible = [each for each in possible if _parts(each, lead, leads)]
-        best = max(possible, key=lambda each: separates(each, lead, still), default=None)
-        return best if best is not None and separates(best, lead, still) > 0 else None
+            possible = [each for each in possible if _parts(each, confirmed[0], leads)]
+        # Where nothing can be tried that would tell of a lead, the next one is tested.
+        for lead in confirmed[:1] or leads:
+            best = max(possible, key=lambda each: separates(each, lead, still), default=None)
+            if best is not None and separates(best, lead, still) > 0:
+                return best
+        return None
 
     def _can(self, proposal: Proposal) -> bool:
-        if _key(proposal) in self._made:
+        if proposal.key in self._made:
             return False
         try:
             self._subject.vary((*proposal.variations, *proposal.reference))
@@ -182,10 +185,6 @@ class Proving:
                 continue
             made = (*(before.experiments if before is not None else ()), experiment)
             self._known[cause] = Hypothesis(cause, conclusion, said, made)
-
-
-def _key(proposal: Proposal) -> str:
-    return f"{proposal.id} {proposal.effect} {proposal.of}"
 
 
 def _parts(proposal: Proposal, lead: str, leads: list[str]) -> bool:

@@ -21,6 +21,9 @@ from memfit.model.finding import (
 from memfit.model.investigation import Conclusion, Experiment, Hypothesis
 from memfit.model.recording import How
 
+HELD_APART: Final = frozenset({"retained-across-files", "mock-registry", "dom-window-retained"})
+"""Causes that what holds the memory tells apart."""
+
 _MOST: Final = 3  # numbers of one experiment that a finding cites
 
 
@@ -39,7 +42,7 @@ def raised(
     done = {each.id: each for each in proof.experiments}
     findings: list[Finding] = []
     known = {finding.cause for finding in explanation.findings}
-    for finding in (*explanation.findings, *_new(known, proof, subject)):
+    for finding in (*explanation.findings, *_new(known, proof, explanation)):
         hypothesis = said.get(finding.cause)
         if hypothesis is None or hypothesis.conclusion is Conclusion.UNTESTED:
             findings.append(finding)
@@ -62,10 +65,9 @@ def told_apart(proof: Proof, look: HeapLook) -> Proof:
     experiments = (*proof.experiments, look.experiment)
     if look.cause is None:
         return replace(proof, experiments=experiments)
-    pair = {"retained-across-files", "mock-registry"}
     hypotheses = []
     for each in proof.hypotheses:
-        if each.cause not in pair or each.conclusion is Conclusion.REJECTED:
+        if each.cause not in HELD_APART or each.conclusion is Conclusion.REJECTED:
             hypotheses.append(each)
             continue
         right = each.cause == look.cause
@@ -73,7 +75,7 @@ def told_apart(proof: Proof, look: HeapLook) -> Proof:
             Hypothesis(
                 each.cause,
                 Conclusion.CONFIRMED if right else Conclusion.REJECTED,
-                f"{each.sentence}; {look.experiment.sentence}" if right else
+                _held_by(each, look) if right else
                 f"what grew is not what it keeps: {look.experiment.sentence}",
                 (*each.experiments, look.experiment.id),
             )
@@ -81,6 +83,13 @@ def told_apart(proof: Proof, look: HeapLook) -> Proof:
     order = list(Conclusion)
     hypotheses.sort(key=lambda one: order.index(one.conclusion))
     return replace(proof, hypotheses=tuple(hypotheses), experiments=experiments)
+
+
+def _held_by(hypothesis: Hypothesis, look: HeapLook) -> str:
+    """Say what holds the memory, after what was confirmed before."""
+    if hypothesis.conclusion is Conclusion.CONFIRMED:
+        return f"{hypothesis.sentence}; {look.experiment.sentence}"
+    return look.experiment.sentence
 
 
 def _measured(finding: Finding, hypothesis: Hypothesis, experiments: list[Experiment]) -> Finding:
@@ -110,29 +119,40 @@ def _with_holder(finding: Finding, look: HeapLook | None, subject: Subject) -> F
     return replace(finding, culprit=replace(finding.culprit, holder=held.holder, module=module))
 
 
-def _new(known: set[str], proof: Proof, subject: Subject) -> list[Finding]:
+def _new(known: set[str], proof: Proof, explanation: Explanation) -> list[Finding]:
     """Return findings of causes that only experiments showed."""
     done = {each.id: each for each in proof.experiments}
-    made = []
+    new = []
     for each in proof.hypotheses:
         if each.conclusion is not Conclusion.CONFIRMED or each.cause in known:
             continue
-        numbers = [number for name in each.experiments for number in done[name].numbers]
-        sources = [path for name in each.experiments for path in done[name].recordings]
-        before = [number for number in numbers if number.before is not None]
-        if not before or not sources:
+        made = [done[name] for name in each.experiments if done[name].recordings]
+        if not made:
             continue
         evidence = tuple(
-            Evidence(number.what, number.before or 0, How.SAMPLED, "the run as it was given")
-            for number in before
+            Evidence(number.what, number.before, How.SAMPLED, "the run as it was given")
+            for experiment in made
+            for number in experiment.numbers
+            if number.before is not None
         )
         entry = CATALOGUE[each.cause]
-        made.append(
+        peak = explanation.peak.bytes if explanation.peak is not None else 0
+        new.append(
             Finding(
                 each.cause, Level.ERROR, Basis.MEASURED,
-                "the recording alone did not show it, an experiment did", Culprit(), evidence,
-                explains=subject.measures.peak or 0, experiment=entry.experiment,
+                "the recording alone did not show it, an experiment did",
+                _where(each.cause, explanation), evidence,
+                explains=peak, experiment=entry.experiment,
                 confused_with=entry.confused_with, page=f"{PAGES}{each.cause}.md",
             )
         )  # fmt: skip
-    return made
+    return new
+
+
+def _where(cause: str, explanation: Explanation) -> Culprit:
+    """Return where a cause shows that was taken for another with the same signs."""
+    alike = (
+        each.culprit for each in explanation.findings
+        if {cause, each.cause} <= HELD_APART
+    )  # fmt: skip
+    return next(alike, Culprit())

@@ -8,10 +8,13 @@ from typing import Final
 from memfit.experiment.case import Case
 from memfit.model.finding import Finding, Remedy
 from memfit.model.investigation import Tried
-from memfit.runners import variations
-from memfit.runners.variations import Variation
+from memfit.runners import selections, variations
+from memfit.runners.variation import Variation
 
 _OLD_SPACE: Final = 0.6  # of the limit that all ceilings together may have
+_ALIKE: Final = {
+    "batches": "isolate-files", "test-batches": "isolate-files", "console-silent": "console-direct",
+}  # fmt: skip
 _NEEDED: Final = 0.7  # of the largest heap that was read, the rest being garbage at best
 
 
@@ -32,7 +35,7 @@ def kind(variation: str) -> str:
     ('ceiling', 'workers', 'isolate-files')
     """
     changed = re.sub(r"-\d+m?$", "", variation)
-    return "isolate-files" if changed == "batches" else changed
+    return _ALIKE.get(changed, changed)
 
 
 def with_tried(finding: Finding, tried: tuple[Tried, ...]) -> Finding:
@@ -79,6 +82,7 @@ _NAMES: Final = {
     "coverage-narrowed": "narrow-coverage",
     "coverage-": "other-coverage-provider",
     "splitting": "esbuild-splitting",
+    "builds-in-turn": "serial-builds",
     "go-collects-more": "gomemlimit",
 }
 
@@ -90,6 +94,7 @@ def _nothing(case: Case) -> Iterator[Variation]:  # noqa: ARG001 (the signature 
 def _isolation(case: Case) -> Iterator[Variation]:
     yield variations.isolate_files()
     yield case.split()
+    yield case.split(2)
 
 
 def _workers(case: Case) -> Iterator[Variation]:
@@ -117,29 +122,54 @@ def _more_room(case: Case) -> Iterator[Variation]:
     if case.heap_died and case.ceiling is not None:
         yield variations.ceiling(case.ceiling * 3 // 2)
         yield variations.ceiling(case.ceiling * 2)
+    elif not case.heap_died and case.limit is not None:
+        # What every run needs at least does not fit: nothing but more of it helps from outside.
+        yield variations.memory(case.limit * 3 // 2)
+        yield variations.memory(case.limit * 2)
+
+
+def _much_room(case: Case) -> Iterator[Variation]:
+    """One comparison may take many times what all else does; by doubling it is found soon."""
+    if case.heap_died and case.ceiling is not None:
+        for times in (2, 4, 8):
+            yield variations.ceiling(min(case.ceiling * times, case.room))
 
 
 def _fan_out(case: Case) -> Iterator[Variation]:
     yield from _more_room(case) if case.heap_died else _workers(case)
 
 
-def _console(case: Case) -> Iterator[Variation]:  # noqa: ARG001 (the signature of cures)
-    yield variations.console_direct()
+def _native(case: Case) -> Iterator[Variation]:
+    yield from _isolation(case)
+    yield selections.batches_of_tests(case.tests)
+
+
+def _console(case: Case) -> Iterator[Variation]:
+    yield case.unheard()
+    yield variations.console_silent()
+
+
+def _timer(case: Case) -> Iterator[Variation]:
+    yield variations.exit_at_end()
+    yield from _isolation(case)
 
 
 def _coverage(case: Case) -> Iterator[Variation]:
     yield variations.coverage_narrowed()
-    provider = case.target.config.get("coverage")
-    yield variations.coverage_provider("istanbul" if provider == "v8" else "v8")
+    yield case.split()  # whose coverage is to be merged
+    yield variations.coverage_provider(case.other_provider())
 
 
 def _build(case: Case) -> Iterator[Variation]:
     yield variations.no_source_maps()
+    yield variations.builds_in_turn()
     yield from _more_room(case)
 
 
 def _helper(case: Case) -> Iterator[Variation]:
     yield variations.splitting()
+    yield case.split()
+    yield case.split(2)
     yield variations.go_collects_more(case.limit // 2 if case.limit is not None else None)
 
 
@@ -147,7 +177,7 @@ def _without(case: Case) -> Iterator[Variation]:
     """Leave the test out: as a remedy it is rejected, but it shows whether all else lives."""
     finding = case.finding("runaway-test")
     if finding is not None and finding.culprit.file and finding.culprit.test:
-        yield variations.without_test(finding.culprit.file, finding.culprit.test)
+        yield selections.without_test(finding.culprit.file, finding.culprit.test)
 
 
 _CURES: Final[Mapping[str, Callable[[Case], Iterator[Variation]]]] = {
@@ -160,10 +190,10 @@ _CURES: Final[Mapping[str, Callable[[Case], Iterator[Variation]]]] = {
     "unreleased-resource": _isolation,
     "context-leak": _isolation,
     "dom-window-retained": _isolation,
-    "matcher-spike": _more_room,
+    "matcher-spike": _much_room,
     "runaway-test": _without,
-    "runaway-timer": _isolation,
-    "native-per-test": _isolation,
+    "runaway-timer": _timer,
+    "native-per-test": _native,
     "helper-process": _helper,
     "ipc-backlog": _console,
     "main-process-logs": _console,

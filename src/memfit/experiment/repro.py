@@ -29,7 +29,7 @@ def repeat(
         wanted: How many runs to make at most.
         every: Whether to make all of them, although the question is decided.
     """
-    trial = Trial(TRIAL, command, options, title=f"of at most {wanted}")
+    trial = Trial(TRIAL, command, options, title=f" of at most {wanted}")
     made: list[Iteration] = []
     while len(made) < wanted and not _enough(made, every=every):
         number = len(made) + 1

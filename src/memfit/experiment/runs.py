@@ -5,6 +5,7 @@ Asked for a run that the journal holds, `Runs` answers from there: so an experim
 after an interruption takes the same decisions again, and goes on with the first run that is missing.
 """
 
+import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field
 from pathlib import Path
@@ -31,7 +32,7 @@ class Trial:
         command: The command line.
         options: Options of `memfit run`.
         environment: Variables that are set, or None to remove one.
-        title: How a person is told of it, after `run 3`.
+        title: How a person is told of it, put right after `run 3`.
     """
 
     name: str
@@ -94,7 +95,11 @@ class Runs:
         for done in self.journal.of(trial.name):
             if done.number == number:
                 return done
-        return self._make(trial, number, why, left)
+        return self._left_whole(trial, number) or self._make(trial, number, why, left)
+
+    def say(self, sentence: str) -> None:
+        """Tell a person what the runs so far have shown."""
+        self._progress.say(sentence)
 
     def see(self, done: Done) -> Seen:
         """Return what the recording of a run says."""
@@ -105,8 +110,7 @@ class Runs:
 
     def _make(self, trial: Trial, number: int, why: str, left: int | None) -> Done:
         place = self.journal.place(trial.name, number)
-        title = f"run {self._asked} {trial.title}".strip()
-        self._progress.begin(title, why, self._estimate(left))
+        self._progress.begin(f"run {self._asked}{trial.title}", why, self._estimate(left))
         order = Order(trial.command, place, ("--quiet", *trial.options), trial.environment)
         try:
             self._record(order, self._progress.waiting)
@@ -119,14 +123,31 @@ class Runs:
                 f"the run in {place} has no end: its memfit was killed",
                 f"to go on, give the same command with --experiment {self.journal.path}",
             )
-        explanation = explain(recording)
-        if explanation.ending.kind is EndingKind.INTERRUPTED:
+        done = self._note(trial, number, recording)
+        if done is None:
             self._progress.interrupted()
             raise KeyboardInterrupt
-        done = _done(trial, number, place.relative_to(self.journal.path), explanation)
+        self._progress.end(in_words(done))
+        return done
+
+    def _left_whole(self, trial: Trial, number: int) -> Done | None:
+        """Note a run that ended by itself just before memfit was interrupted; None without one."""
+        for place in self.journal.attempts(trial.name, number):
+            with contextlib.suppress(MemfitError):  # it was killed before there was anything
+                recording = load(place)
+                if recording.end is not None and (done := self._note(trial, number, recording)):
+                    return done
+        return None
+
+    def _note(self, trial: Trial, number: int, recording: Recording) -> Done | None:
+        """Put a run that has ended into the journal; None if it was interrupted."""
+        explanation = explain(recording)
+        if explanation.ending.kind is EndingKind.INTERRUPTED:
+            return None
+        place = recording.path.relative_to(self.journal.path)
+        done = _done(trial, number, place, explanation)
         self.journal.add(done)
         self._latest = Seen(done, recording, explanation)
-        self._progress.end(in_words(done))
         return done
 
     def _estimate(self, left: int | None) -> float | None:

@@ -6,7 +6,7 @@ from typing import Final, TypeVar
 from memfit.experiment.budget import Budget
 from memfit.experiment.subject import Look, Subject, masked
 from memfit.model.investigation import Conclusion, Experiment
-from memfit.runners import variations
+from memfit.runners import selections
 from memfit.runners.arguments import CannotVaryError
 
 _Item = TypeVar("_Item")
@@ -67,7 +67,7 @@ def narrow(subject: Subject, budget: Budget) -> Experiment | str:
             return None
         made += 1
         what = f"{len(part)} of {len(files)} test files"
-        target = subject.vary((variations.files(ID, part, what),))
+        target = subject.vary((selections.files(ID, part, what),))
         trial = subject.trial(f"{ID}-{made}", what, target)
         look = subject.look(trial, 1, "does this part die by itself?", all_tests=False)
         budget.spend(look.done)
@@ -89,7 +89,7 @@ def _described(subject: Subject, look: Look, part: tuple[str, ...]) -> Experimen
     below = f"{subject.seen.recording.directory}/"
     names = [path.removeprefix(below) for path in part]
     more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    chosen = variations.files(ID, part, f"{len(part)} of {len(subject.files)} test files")
+    chosen = selections.files(ID, part, f"{len(part)} of {len(subject.files)} test files")
     shown = masked(subject.vary((chosen,)))
     return Experiment(
         id=look.done.trial,

@@ -13,11 +13,12 @@ from memfit.experiment.journal import Done
 from memfit.experiment.runs import Runs, Seen, Trial
 from memfit.explain.measures import Measures, measure
 from memfit.explain.same_tests import Ran, Sameness, same_tests, what_ran
+from memfit.model.finding import Basis, EndingKind, Explanation
 from memfit.model.recording import Recording, Role
 from memfit.record import privacy
 from memfit.runners import known
 from memfit.runners.target import NODE_OPTIONS, Target
-from memfit.runners.variations import Variation
+from memfit.runners.variation import Variation
 
 BASELINE: Final = "baseline"
 _SLOWEST: Final = 6.0  # times the run as it was given: a heap that thrashes may never end
@@ -34,16 +35,23 @@ class Look:
         measures: Its numbers.
         sameness: Whether it ran the same tests as the run as it was given.
         recording: Its directory.
+        cause: What its recording by itself says of the cause; None if no more than a conjecture.
     """
 
     done: Done
     measures: Measures
     sameness: Sameness
     recording: str
+    cause: str | None = None
 
     @property
     def holds(self) -> bool:
-        """Whether it passed, and no test was left out or ended otherwise."""
+        """Whether memory did not end it, and no test was left out or ended otherwise.
+
+        Tests that fail may do so as before, or where it had died: then memory hid that.
+        """
+        if self.measures.ending is EndingKind.FAILED:
+            return self.sameness.same is True
         return self.measures.passed and self.sameness.same is not False
 
 
@@ -65,14 +73,16 @@ class Subject:
     def __init__(self, runs: Runs, command: tuple[str, ...], options: tuple[str, ...]) -> None:
         self.runs = runs
         self._options = options
-        self.as_it_is = Trial(BASELINE, command, options, title="as it is")
+        self.as_it_is = Trial(BASELINE, command, options, title=": as it is")
         self.seen: Seen = runs.see(runs.get(self.as_it_is, 1, "does it end well?"))
         self.measures = measure(self.seen.recording, self.seen.explanation)
         self.tests: Ran = what_ran(self.seen.recording, self.seen.explanation)
         self.target = target_of(command, self.seen.recording)
-        self._known: dict[tuple[str, int], tuple[Done, Measures, Ran]] = {
-            (BASELINE, 1): (self.seen.done, self.measures, self.tests)
-        }
+        self._known: dict[tuple[str, int], tuple[Done, Measures, Ran, str | None]] = {
+            (BASELINE, 1): (
+                self.seen.done, self.measures, self.tests, _cause(self.seen.explanation)
+            )
+        }  # fmt: skip
 
     @property
     def knows_all_files(self) -> bool:
@@ -90,8 +100,10 @@ class Subject:
         recording = self.seen.recording
         ran = tuple(run.file for run in recording.files)
         planned = recording.suite.planned if recording.suite is not None else None
-        names = dict.fromkeys((*ran, *(planned or ())))
-        return tuple(str(Path(recording.directory, name)) for name in names)
+        # What died on the way may not have told of all; a changed run that passed has.
+        later = sorted(self.tests.planned)
+        names = (*ran, *(planned or ()), *later)
+        return tuple(dict.fromkeys(str(Path(recording.directory, name)) for name in names))
 
     def vary(self, variations: Iterable[Variation]) -> Target:
         """Change the command in one or more respects.
@@ -99,7 +111,8 @@ class Subject:
         Raises:
             CannotVaryError: If one of them cannot be made here.
         """
-        return reduce(lambda target, one: one.apply(target), variations, self.target)
+        known = replace(self.target, files=self.files if self.knows_all_files else ())
+        return reduce(lambda target, one: one.apply(target), variations, known)
 
     def trial(self, name: str, what: str, target: Target) -> Trial:
         """Return a way to run the changed command, which comes to an end whatever happens."""
@@ -112,7 +125,7 @@ class Subject:
         options = (*self._options, *target.options)
         return Trial(
             name, command, options if given else (*options, "--timeout", f"{longest:.0f}s"),
-            target.environment, title=what,
+            target.environment, title=f": {what}",
         )  # fmt: skip
 
     def look(
@@ -135,12 +148,19 @@ class Subject:
                 seen.done,
                 measure(seen.recording, seen.explanation),
                 what_ran(seen.recording, seen.explanation),
+                _cause(seen.explanation),
             )
-        done, measures, ran = self._known[key]
+        done, measures, ran, cause = self._known[key]
         sameness = same_tests(self.tests, ran)
         if all_tests and not self.tests.whole and measures.passed and sameness.same is not False:
             self.tests = ran
-        return Look(done, measures, sameness, str(self.runs.journal.path / done.recording))
+        path = str(self.runs.journal.path / done.recording)
+        return Look(done, measures, sameness, path, cause)
+
+
+def _cause(explanation: Explanation) -> str | None:
+    first = next(iter(explanation.findings), None)
+    return first.cause if first is not None and first.basis is not Basis.CONJECTURE else None
 
 
 def target_of(command: tuple[str, ...], recording: Recording) -> Target:
@@ -150,7 +170,10 @@ def target_of(command: tuple[str, ...], recording: Recording) -> Target:
     behind = [name for name, _ in known.behind(command, scripts)]
     if runner is None and behind:
         runner = behind[-1]
-    head = (recording.runner_version or "").split(".")[0]
+    version = recording.runner_version
+    if version is None and runner == "node --test":
+        version = next((each.version for each in recording.isolates), None)
+    head = (version or "").split(".")[0]
     workers = {each.key for each in recording.processes if each.role is Role.WORKER}
     return Target(
         command=command,
@@ -162,6 +185,7 @@ def target_of(command: tuple[str, ...], recording: Recording) -> Target:
             "flag" in each.asked for each in recording.isolates if each.process in workers
         ),
         node_options=os.environ.get(NODE_OPTIONS, ""),
+        directory=recording.directory,
     )  # fmt: skip
 
 

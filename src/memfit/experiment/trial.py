@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from memfit.errors import UnusableInputError
 from memfit.experiment.case import Case
 from memfit.experiment.matrix import applicable, matrix
 from memfit.experiment.runs import Trial
@@ -13,10 +14,13 @@ from memfit.explain.treatments import Arm, Outcome, settled, treatments
 from memfit.model.finding import EndingKind
 from memfit.model.investigation import Matrix
 from memfit.runners.target import Target
-from memfit.runners.variations import Variation
+from memfit.runners.variation import Variation
 
 MOST: Final = 8
 """Runs of each by default; the looks before it decide most that can be decided."""
+
+NONE: Final = "none"
+"""What stands for no change of memfit's own."""
 
 
 class Trying:
@@ -40,6 +44,7 @@ class Trying:
             only: Ids of the changes to try; empty for all.
         """
         usual = matrix(Case.of(self._subject))
+        _check(only, usual)
         wanted = tuple(each for each in usual if not only or each.id in only)
         possible, impossible = applicable(self._subject, (*wanted, *own))
         baseline = self._arm(Variation(BASELINE, "as it is", lambda one: one), self._subject.target)
@@ -96,3 +101,13 @@ class Trying:
         elif kind.of_memory:
             notes.append("as it is, it died on the way: its time and peak are those until then")
         return tuple(notes)
+
+
+def _check(only: Sequence[str], usual: Sequence[Variation]) -> None:
+    """Refuse a name that no change has here."""
+    names = [each.id for each in usual]
+    for each in only:
+        if each not in (*names, NONE):
+            raise UnusableInputError(
+                f"no change is called {each!r:.80} here", f"one of: {', '.join((*names, NONE))}"
+            )

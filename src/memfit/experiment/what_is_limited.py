@@ -64,7 +64,7 @@ class Memory:
         """Return a trial under `--memory`."""
         return Trial(
             f"memory-{size}m", trial.command, (*trial.options, "--memory", f"{size}m"),
-            trial.environment, title=f"with --memory {size}m",
+            trial.environment, title=f" with --memory {size}m",
         )  # fmt: skip
 
     def setting(self, size: int) -> str:
@@ -106,7 +106,7 @@ class Heap:
         options = f"{given or ''} {_FLAG}={size}".strip()
         return Trial(
             f"heap-{size}m", trial.command, trial.options,
-            {**trial.environment, _VARIABLE: options}, title=f"with a heap of {size} MB",
+            {**trial.environment, _VARIABLE: options}, title=f" with a heap of {size} MB",
         )  # fmt: skip
 
     def setting(self, size: int) -> str:

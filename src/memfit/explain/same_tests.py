@@ -100,13 +100,16 @@ def same_tests(before: Ran, after: Ran) -> Sameness:
     wrong = _missing(before, after) or _changed(before, after) or _counted(before, after)
     if wrong:
         return Sameness(False, wrong)
+    fails = _some(_failed_where_it_died(before, after))
+    hidden = f"; {fails} fails, where it had died" if fails else ""
     if before.ended or before.files:
         tests = sum(before.ended.values())
         far = "" if before.whole else ", all that had ended before it died"
-        return Sameness(True, f"the same {tests} tests of {len(before.files)} files{far}")
+        return Sameness(True, f"the same {tests} tests of {len(before.files)} files{far}{hidden}")
     if after.files and not before.whole:
         many = f"{sum(after.ended.values())} tests of {len(after.files)} files"
-        return Sameness(None, f"no test had ended before it died; now {many} did")
+        said = f"no test had ended before it died; now {many} did{hidden}"
+        return Sameness(True if hidden else None, said)
     if before.report is not None and after.report is not None:
         return Sameness(True, "the same numbers of files and tests")
     return Sameness(None, "which tests ran is not known: only the exit code was compared")
@@ -160,9 +163,17 @@ def _changed(before: Ran, after: Ran) -> str:
     if extra:
         return f"{sum(extra.values())} tests ran that had not"
     bad = sorted(repr(name) for _, name, outcome in after.ended if outcome is Outcome.FAILED)
-    known = {(file, name) for file, name, _ in before.ended}
+    # What a test that was under way when memory ended it would have come to, nobody knew.
+    known = {(file, name) for file, name, _ in before.ended} | before.begun
     new = [each for each in after.ended if each[2] is Outcome.FAILED and each[:2] not in known]
     return f"{len(new)} tests fail: {_some(bad)}" if new else ""
+
+
+def _failed_where_it_died(before: Ran, after: Ran) -> list[str]:
+    return sorted(
+        repr(name) for file, name, outcome in after.ended
+        if outcome is Outcome.FAILED and (file, name) in before.begun
+    )  # fmt: skip
 
 
 def _counted(before: Ran, after: Ran) -> str:

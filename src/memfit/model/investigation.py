@@ -112,6 +112,8 @@ class Tried:
             no file is known); None if unknown.
         recordings: Their directories.
         sentence: What was seen, and why it was rejected if it was.
+        peaks: The peak of the tree in each run where it was read, bytes, in order.
+        same_tests: Whether the same tests ran with the same outcomes; None if that is not known.
     """
 
     id: str
@@ -126,6 +128,8 @@ class Tried:
     time_ratio: float | None
     recordings: tuple[str, ...]
     sentence: str
+    peaks: tuple[int, ...] = ()
+    same_tests: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 Whatever comes from a recording is escaped on its way into a rich `Text`.
 """
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from io import StringIO
 from typing import Any
@@ -30,6 +31,7 @@ from memfit.report.fold import fold
 from memfit.units import format_bytes, format_seconds
 
 _LONGEST = 400
+_LONGEST_COMMAND = 800  # it names files, and fills the screen; nobody types it again
 _STYLES = {
     Conclusion.CONFIRMED: "bold red",
     Conclusion.REJECTED: "dim",
@@ -98,6 +100,25 @@ def number(one: Number) -> str:
 def remedy(found: Investigation) -> Tried | None:
     """Return the remedy that held, or None."""
     return next((each for each in found.tried if each.id == found.remedy), None)
+
+
+def typed(command: tuple[str, ...], environment: Mapping[str, str | None]) -> str:
+    """Write a command line with the variables that are set or removed for it.
+
+    >>> typed(("npm", "test"), {"A": "1", "B": None})
+    'env -u B A=1 npm test'
+    """
+    removed = [
+        word for name, value in environment.items() if value is None for word in ("-u", name)
+    ]
+    assigned = [f"{name}={value}" for name, value in environment.items() if value is not None]
+    changed = [*removed, *assigned]
+    return shell.join([*(["env", *changed] if changed else []), *command])
+
+
+def as_typed(tried: Tried) -> str:
+    """Write the command line that a remedy was tried with."""
+    return typed(tried.command, tried.environment)
 
 
 def _add_remedy(facts: Table, found: Investigation) -> None:
@@ -182,11 +203,13 @@ def _print_unchecked(console: Console, found: Investigation, width: int) -> None
         _print_titled(console, "not checked", table)
     held = remedy(found)
     if held is not None:
-        assigned = [f"{name}={value}" for name, value in held.environment.items() if value]
-        words = [*(["env", *assigned] if assigned else []), *held.command]
         console.print()
         console.print(text("the command with the remedy", "bold"))
-        for line in fold(shell.join(words), width - 2):
+        command = as_typed(held)
+        if len(command) > _LONGEST_COMMAND:
+            console.print(text("  too long for here: --markdown FILE and --json FILE write it out"))
+            return
+        for line in fold(command, width - 2):
             console.print(text(f"  {line}", "cyan"), soft_wrap=True)
 
 

@@ -4,29 +4,35 @@ What `memfit explain` says of the run as it was given, with what was done after 
 experiments with their numbers, remedies with their measured effect, what was not checked.
 """
 
+from dataclasses import replace
+
 from memfit.explain import shell
 from memfit.model.finding import Explanation
 from memfit.model.investigation import Investigation
 from memfit.model.recording import Recording
 from memfit.report.cells import ABSENT, size
-from memfit.report.investigation import cost, effect, number, remedy
+from memfit.report.investigation import as_typed, cost, effect, number, remedy, typed
 from memfit.report.markdown import sections
 from memfit.report.markup import block, code, prose, table
 from memfit.units import format_bytes
 
 _OBSERVED = "### Observed"
+_SAME = {True: "yes", False: "no", None: "not known"}
 
 
 def investigation_markdown(
     found: Investigation, explanation: Explanation, recording: Recording
 ) -> str:
     """Return the investigation."""
-    parts = sections(explanation, recording)
+    considered = {one.cause for one in found.hypotheses}  # each with why, in a table of its own
+    rest = tuple(one for one in explanation.rejected if one.cause not in considered)
+    parts = sections(replace(explanation, rejected=rest), recording)
     at = next((place for place, part in enumerate(parts) if part.startswith(_OBSERVED)), 1)
     done = [
         _remedy(found),
         _titled("Hypotheses", _hypotheses(found)),
         _titled("Experiments", _experiments(found)),
+        _titled("How to make them again", _commands(found)),
         _titled("Remedies tried", _tried(found)),
         _titled("Pressure", _pressure(found)),
         _titled("Not checked by experiment", "\n".join(f"- {prose(one)}" for one in found.unchecked)),
@@ -40,12 +46,10 @@ def _remedy(found: Investigation) -> str:
     held = remedy(found)
     if held is None:
         return ""
-    assigned = [f"{name}={value}" for name, value in held.environment.items() if value]
-    command = shell.join([*(["env", *assigned] if assigned else []), *held.command])
     lines = block(held.how or (held.what,))
     return (
         f"### Remedy that holds: {prose(held.what)}\n\n{lines}\n\n{prose(effect(held))}.\n\n"
-        f"Tried as:\n\n{block([command], 'sh')}"
+        f"Tried as:\n\n{block([as_typed(held)], 'sh')}"
     )
 
 
@@ -78,15 +82,26 @@ def _experiments(found: Investigation) -> str:
     )
 
 
+def _commands(found: Investigation) -> str:
+    """Write the command lines of the experiments, with what `memfit run` needs for them."""
+    lines = []
+    # One run may answer several questions.
+    for each in {one.id: one for one in found.experiments}.values():
+        command = typed(each.command, each.environment)
+        lines += [f"# {each.id}", f"{shell.join(['memfit', 'run', *each.options])} -- {command}"]
+    return block(lines, "sh") if lines else ""
+
+
 def _tried(found: Investigation) -> str:
     return table(
-        ("remedy", "holds", "runs", "peak at most", "time a test file", "seen"),
+        ("remedy", "holds", "same tests", "runs", "peaks", "time a test file", "seen"),
         (
             (
                 prose(each.what),
                 "yes" if each.holds else "no",
+                _SAME[each.same_tests],
                 str(each.runs),
-                size(each.peak),
+                ", ".join(map(format_bytes, each.peaks)) or size(each.peak),
                 ABSENT if each.time_ratio is None else f"x {each.time_ratio:.2f}",
                 prose(each.sentence),
             )
@@ -97,9 +112,14 @@ def _tried(found: Investigation) -> str:
 
 def _pressure(found: Investigation) -> str:
     return table(
-        ("limit", "of the peak", "ending"),
+        ("limit", "of the peak", "ending", "seen"),
         (
-            (format_bytes(each.limit), f"{100 * each.share:.0f} %", each.ending.value)
+            (
+                format_bytes(each.limit),
+                f"{100 * each.share:.0f} %",
+                each.ending.value,
+                prose(each.sentence),
+            )
             for each in found.pressure
         ),
     )

@@ -6,11 +6,12 @@ it, findings that light up where they were seen, and tables. What it shows comes
 
 from memfit.explain.naming import short_command
 from memfit.model.finding import Explanation
+from memfit.model.investigation import Investigation
 from memfit.model.recording import Recording
 from memfit.report.page_data import page_data
 from memfit.report.shell import assemble
 
-STYLES = ("common.css", "uplot/uPlot.min.css", "page.css", "page_parts.css")
+STYLES = ("common.css", "uplot/uPlot.min.css", "page.css", "page_parts.css", "investigation.css")
 SCRIPTS = (
     "locale.js",
     "uplot/uPlot.iife.min.js",
@@ -24,12 +25,18 @@ SCRIPTS = (
     "tables.js",
     "treemap.js",
     "findings.js",
+    "investigation.js",
     "page.js",
 )
 
 
-def page(explanation: Explanation, recording: Recording) -> str:
+def page(explanation: Explanation, recording: Recording, found: Investigation | None = None) -> str:
     """Return the page; names from the recording are data in it, never markup or script.
+
+    Args:
+        explanation: What was said of the run.
+        recording: The run.
+        found: What an investigation of it did and found, or None without one.
 
     Returns:
         At most 1.5 MB for ten minutes of a suite: longer series are thinned, see `page_data`.
@@ -39,6 +46,6 @@ def page(explanation: Explanation, recording: Recording) -> str:
         "page.html",
         STYLES,
         SCRIPTS,
-        page_data(explanation, recording),
+        page_data(explanation, recording, found),
         licences=("uplot/LICENSE",),
     )

@@ -10,9 +10,11 @@ from typing import Any
 from memfit.explain.naming import short_command, shorten_path
 from memfit.model.finding import Explanation, Finding, ProcessRow
 from memfit.model.inside import FileRow
+from memfit.model.investigation import Investigation
 from memfit.model.recording import Limit, Measured, Process, Recording, Series
 from memfit.report.cells import amount
 from memfit.report.escape import escape
+from memfit.report.investigation_page import investigation_data
 from memfit.report.lanes import Lane, lanes
 from memfit.report.marks import marks, spans, timeline_end
 from memfit.report.packing import pack, thin
@@ -31,7 +33,9 @@ MOST_MEMBERS = 2_000
 LONGEST_COMMAND = 160
 
 
-def page_data(explanation: Explanation, recording: Recording) -> dict[str, Any]:
+def page_data(
+    explanation: Explanation, recording: Recording, found: Investigation | None = None
+) -> dict[str, Any]:
     """Return what the page shows, ready for `json.dumps`.
 
     Bytes and seconds as everywhere; series as `packing.pack` writes them.
@@ -42,6 +46,8 @@ def page_data(explanation: Explanation, recording: Recording) -> dict[str, Any]:
         process.key: index for index, lane in enumerate(arranged) for process in lane.processes
     }
     cut: list[str] = []
+    # An investigation says of each that it considered why.
+    considered = {one.cause for one in found.hypotheses} if found is not None else set()
     commands: dict[str, int] = {}
     tree = (recording.usage, recording.anonymous, recording.page_cache)
     packed = _packed([*tree, *(one for lane in arranged for one in (lane.rss, lane.heap))], cut)
@@ -83,11 +89,13 @@ def page_data(explanation: Explanation, recording: Recording) -> dict[str, Any]:
         "findings": [_finding(one, recording, explanation, lane_of) for one in explanation.findings],
         "rejected": [
             {"cause": one.cause, "sentence": escape(one.sentence)} for one in explanation.rejected
+            if one.cause not in considered
         ],
         "processes": _processes(explanation.processes, lane_of, cut),
         "notes": [escape(note) for note in (*explanation.interior.ceilings, *explanation.notes)],
         "next_commands": [escape(command) for command in explanation.next_commands],
         "cut": cut,
+        "investigation": None if found is None else investigation_data(found, explanation),
     }  # fmt: skip
 
 
@@ -208,7 +216,9 @@ def _finding(
             for one in finding.evidence
         ],
         "remedies": [
-            {"what": escape(one.what), "how": escape(one.how), "tried": bool(one.tried)}
+            {"what": escape(one.what), "how": escape(one.how),
+             "tried": None if one.tried is None else escape(str(one.tried.get("sentence", ""))),
+             "holds": bool(one.tried and one.tried.get("holds"))}
             for one in finding.remedies
         ],
         "experiment": escape(finding.experiment),

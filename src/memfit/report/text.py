@@ -4,6 +4,7 @@ Whatever comes from a recording is escaped on its way into a rich `Text`; no str
 as rich's markup.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from io import StringIO
 
@@ -66,7 +67,8 @@ def render(explanation: Explanation, recording: Recording, width: int, colour: b
 def _print_ending(console: Console, explanation: Explanation) -> None:
     ending = explanation.ending
     style = "bold red" if ending.kind.of_memory else _STYLES.get(ending.kind, "bold yellow")
-    known = ending.exit_code is None or f"exit code {ending.exit_code}" in ending.sentence
+    said = re.search(rf"exit code {ending.exit_code}\b", ending.sentence)
+    known = ending.exit_code is None or said is not None
     code = "" if known else f" (exit code {ending.exit_code})"
     console.print(
         Text.assemble((ending.kind.value, style), ": ", (escape(ending.sentence), "bold"), code)

@@ -36,7 +36,9 @@ _WITH_VALUE: Final = frozenset(
     {
         "-c", "--config", "-r", "--root", "--reporter", "-t", "--testNamePattern", "--project",
         "--dir", "-n", "-k", "-m", "-p", "-o", "--pool", "--environment", "--maxWorkers", "-w",
-        "--shard", "--spec", "--timeout", "--rootdir", "--require", "--reporters",
+        "--shard", "--spec", "--timeout", "--rootdir", "--require", "--reporters", "--import",
+        "--loader", "--conditions", "-C", "--env-file", "--test-reporter",
+        "--test-reporter-destination", "--test-name-pattern",
     }
 )  # fmt: skip
 """Options that are often given with their value as a word of its own."""
@@ -128,6 +130,9 @@ def place_files(
             raise CannotVaryError(f"a script of package.json itself names files: {word}")
         last = len(words) - 1 - words[::-1].index(word)
         words = (*words[:last], *words[last + 1 :])
+    if runner in _FIRST:
+        # Its options stand before the files, what comes after them is for the files.
+        return (*place(words, scripts, runner, ()), *arguments)
     return place(words, scripts, runner, arguments)
 
 

@@ -29,6 +29,8 @@ class Target:
         flagged: Whether workers were given a ceiling on their command line, where it wins over
             NODE_OPTIONS.
         node_options: What NODE_OPTIONS holds for the command.
+        directory: Where it runs, absolute.
+        files: All its test files, absolute; empty if they are not known.
         environment: Variables to set, or None to remove one.
         options: Options of `memfit run`.
         lines: The changes so far as configuration, a line each.
@@ -41,6 +43,8 @@ class Target:
     config: Mapping[str, object] = field(default_factory=dict)
     flagged: bool = False
     node_options: str = ""
+    directory: str = ""
+    files: tuple[str, ...] = ()
     environment: Mapping[str, str | None] = field(default_factory=dict)
     options: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
@@ -94,10 +98,18 @@ class Target:
         told = json.dumps({**known, **options})
         if known:
             return self.with_variables(**{_ESBUILD: told})
-        quoted = f'"{_SCRIPT}"' if " " in str(_SCRIPT) else str(_SCRIPT)
-        options_of_node = f"{self.node_options} --require {quoted}".strip()
-        changed = self.with_variables(**{_ESBUILD: told, NODE_OPTIONS: options_of_node})
-        return replace(changed, node_options=options_of_node)
+        return self.with_variables(**{_ESBUILD: told}).with_loaded("--require", str(_SCRIPT))
+
+    def with_loaded(self, option: str, module: str) -> "Target":
+        """Have every Node process that listens to NODE_OPTIONS load a module first.
+
+        Args:
+            option: `--require` or `--import`.
+            module: Its path or address.
+        """
+        quoted = f'"{module}"' if " " in module else module
+        options = f"{self.node_options} {option} {quoted}".strip()
+        return replace(self.with_variables(**{NODE_OPTIONS: options}), node_options=options)
 
     def with_line(self, line: str) -> "Target":
         """Note the change as a line of configuration."""

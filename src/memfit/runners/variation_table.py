@@ -72,10 +72,6 @@ ROWS: Final[Mapping[str, tuple[Row, ...]]] = {
         Row("node --test", ("--test-concurrency=<value>",), ("--test-concurrency",),
              "node --test --test-concurrency=<value>", since=21),
     ),
-    "one-after-another": (
-        Row("vitest", ("--fileParallelism=false",), ("--fileParallelism", "--no-file-parallelism", *_VITEST_WORKERS),
-             "test: { fileParallelism: false } in vitest.config"),
-    ),
     "exec-argv": (
         # Given once it is taken for a text, whose letters would be the flags.
         Row("vitest", ("--poolOptions.<pool>.execArgv=<value>",) * 2, ("--poolOptions.<pool>.execArgv",),
@@ -102,6 +98,22 @@ ROWS: Final[Mapping[str, tuple[Row, ...]]] = {
              "test: { disableConsoleIntercept: true } in vitest.config"),
         Row("jest", ("--verbose",), ("--verbose", "--silent"), "verbose: true in jest.config"),
     ),
+    "console-silent": (
+        # A worker of jest that prints by itself keeps what the main process has not read yet.
+        Row("jest", ("--silent",), ("--silent", "--verbose"), "silent: true in jest.config"),
+    ),
+    "exit-at-end": (
+        Row("jest", ("--forceExit",), ("--forceExit", "--detectOpenHandles"), "forceExit: true in jest.config"),
+        Row("mocha", ("--exit",), ("--exit", "--no-exit"), "exit: true in .mocharc"),
+        Row("node --test", ("--test-force-exit",), ("--test-force-exit",), "node --test --test-force-exit", since=22),
+    ),
+    "imports-only": (
+        Row("vitest", ("-t=<value>",), ("-t", "--testNamePattern")),
+        Row("jest", ("-t=<value>",), ("-t", "--testNamePattern")),
+        Row("mocha", ("--grep=<value>",), ("-g", "--grep", "-f", "--fgrep")),
+        Row("pytest", ("-k", "<value>"), ("-k",)),
+        Row("node --test", ("--test-name-pattern=<value>",), ("--test-name-pattern",)),
+    ),
     "environment": (
         Row("vitest", ("--environment=<value>",), ("--environment", "--dom"), "test: { environment: '<value>' } in vitest.config"),
         Row("jest", ("--env=<value>",), ("--env", "--testEnvironment"), "testEnvironment: '<value>' in jest.config"),
@@ -119,7 +131,9 @@ ROWS: Final[Mapping[str, tuple[Row, ...]]] = {
     ),
     "shuffled": (
         Row("vitest", ("--sequence.shuffle.files=true", "--sequence.seed=<value>"), ("--sequence.shuffle", "--sequence.seed")),
-        Row("jest", ("--randomize", "--seed=<value>"), ("--randomize", "--seed"), since=29),
+    ),
+    "sequenced": (
+        Row("jest", ("--testSequencer=<value>",), ("--testSequencer",)),
     ),
     "without-test": (
         Row("pytest", ("--deselect=<value>",)),
@@ -149,8 +163,7 @@ _WHY_NOT: Final = {
         "node --test": "it gives each file a process of its own already",
     },
     "coverage-narrowed": {"vitest": "vitest 4 and later measure loaded files only, by themselves"},
-    "shuffled": {"pytest": "pytest keeps the order unless a plugin changes it"},
-    "one-after-another": {"jest": "that is --maxWorkers=1", "pytest": "it does so by itself"},
+    "exit-at-end": {"vitest": "vitest ends its workers by itself"},
 }  # fmt: skip
 
 

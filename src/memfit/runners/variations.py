@@ -1,36 +1,24 @@
-"""Changes of one thing in how a command runs: its pool, workers, ceiling, coverage, choice of files.
+"""Changes of one thing in how a command runs: its pool, workers, ceiling, coverage, console.
 
 A variation changes a command line and its environment, never the user's files. What each runner
 calls a thing is one table, by runner and version; behind `npm test` and its like the arguments
 are handed on.
 """
 
-import re
-import shlex
-from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from pathlib import Path
+from typing import Final
 
-from memfit.classes import dataclass
 from memfit.runners.arguments import CannotVaryError
 from memfit.runners.target import Target
-from memfit.runners.variation_table import find
+from memfit.runners.variation import Variation, of_table, row
 
-
-@dataclass(frozen=True, slots=True)
-class Variation:
-    """One change.
-
-    Attributes:
-        id: Slug, which names it in journals.
-        what: What it changes, for a person.
-        apply: Makes the change; raises `CannotVaryError` where this runner has no such thing.
-        selects: Whether it names the tests to run, so that it shows nothing of which there are.
-    """
-
-    id: str
-    what: str
-    apply: Callable[[Target], Target]
-    selects: bool = False
+_SILENT: Final = Path(__file__).resolve().parent.parent / "js" / "silent_workers.cjs"
+_NO_CONSOLE: Final = (
+    "process.stdout.write = process.stderr.write = () => true in a file of test.setupFiles, "
+    "and disableConsoleIntercept: true in vitest.config"
+)
+_IN_TURN: Final = Path(__file__).resolve().parent.parent / "js" / "builds_in_turn.mjs"
 
 
 def isolate_files() -> Variation:
@@ -38,22 +26,17 @@ def isolate_files() -> Variation:
 
     A worker of jest holds more than the limit that is set for it after any file, so it is replaced.
     """
-    return _of_table("isolate-files", "a fresh process for each test file", "isolate", 16)
+    return of_table("isolate-files", "a fresh process for each test file", "isolate", 16)
 
 
 def pool(name: str) -> Variation:
     """Run vitest's files in another pool."""
-    return _of_table(f"pool-{name}", f"pool {name}", "pool", name)
+    return of_table(f"pool-{name}", f"pool {name}", "pool", name)
 
 
 def workers(count: int) -> Variation:
     """Run so many files at the same time, at most."""
-    return _of_table(f"workers-{count}", f"{count} worker{'s' * (count != 1)}", "workers", count)
-
-
-def one_after_another() -> Variation:
-    """Run one file at a time."""
-    return _of_table("files-in-turn", "no file parallelism", "one-after-another")
+    return of_table(f"workers-{count}", f"{count} worker{'s' * (count != 1)}", "workers", count)
 
 
 def ceiling(megabytes: int) -> Variation:
@@ -63,7 +46,7 @@ def ceiling(megabytes: int) -> Variation:
     def apply(target: Target) -> Target:
         changed = target.with_ceiling(megabytes)
         if target.flagged:
-            return _row("exec-argv", target, flag)(changed)
+            return row("exec-argv", target, flag)(changed)
         return changed.with_line(f"NODE_OPTIONS={flag} in the environment of the command")
 
     return Variation(f"ceiling-{megabytes}m", f"a heap ceiling of {megabytes} MB", apply)
@@ -80,27 +63,45 @@ def semi_space(megabytes: int) -> Variation:
 
 def coverage_off() -> Variation:
     """Measure no coverage."""
-    return _of_table("coverage-off", "no coverage", "coverage-off")
+    return of_table("coverage-off", "no coverage", "coverage-off")
 
 
 def coverage_provider(name: str) -> Variation:
     """Measure coverage by another provider."""
-    return _of_table(f"coverage-{name}", f"coverage by {name}", "coverage-provider", name)
+    return of_table(f"coverage-{name}", f"coverage by {name}", "coverage-provider", name)
 
 
 def coverage_narrowed() -> Variation:
     """Measure coverage of files only that tests load."""
-    return _of_table("coverage-narrowed", "coverage of loaded files only", "coverage-narrowed")
+    return of_table("coverage-narrowed", "coverage of loaded files only", "coverage-narrowed")
 
 
 def console_direct() -> Variation:
     """Let tests print past the runner, which else keeps what they print."""
-    return _of_table("console-direct", "console output not kept by the runner", "console-direct")
+    return of_table("console-direct", "console output not kept by the runner", "console-direct")
+
+
+def console_silent() -> Variation:
+    """Throw away what tests print, in the worker."""
+
+    def apply(target: Target) -> Target:
+        if target.runner != "vitest":
+            return row("console-silent", target, "")(target)
+        # Its own option throws away what has reached the main process by then.
+        direct = row("console-direct", target, "")(target).with_loaded("--require", str(_SILENT))
+        return replace(direct, lines=target.lines).with_line(_NO_CONSOLE)
+
+    return Variation("console-silent", "no console output", apply)
+
+
+def exit_at_end() -> Variation:
+    """End the process when the last test has ended, whatever goes on in it."""
+    return of_table("exit-at-end", "an end as soon as all tests have ended", "exit-at-end")
 
 
 def environment(name: str) -> Variation:
     """Run tests in another environment."""
-    return _of_table(f"environment-{name}", f"environment {name}", "environment", name)
+    return of_table(f"environment-{name}", f"environment {name}", "environment", name)
 
 
 def no_source_maps() -> Variation:
@@ -108,7 +109,7 @@ def no_source_maps() -> Variation:
 
     def apply(target: Target) -> Target:
         try:
-            return _row("no-source-maps", target, "")(target)
+            return row("no-source-maps", target, "")(target)
         except CannotVaryError:
             if target.runner not in {None, "esbuild"}:
                 raise
@@ -127,7 +128,7 @@ def splitting() -> Variation:
 
     def apply(target: Target) -> Target:
         try:
-            return _row("splitting", target, "")(target)
+            return row("splitting", target, "")(target)
         except CannotVaryError:
             if target.runner not in {None, "esbuild"}:
                 raise
@@ -136,6 +137,18 @@ def splitting() -> Variation:
         )
 
     return Variation("splitting", "code splitting, with shared chunks as files of their own", apply)
+
+
+def builds_in_turn() -> Variation:
+    """Let builds that a script starts beside each other run one after another."""
+
+    def apply(target: Target) -> Target:
+        if target.runner is not None:
+            raise CannotVaryError(f"a command of {target.runner} makes one build")
+        changed = target.with_loaded("--import", _IN_TURN.as_uri())
+        return changed.with_line("await each build before the next begins, in the script")
+
+    return Variation("builds-in-turn", "builds one after another", apply)
 
 
 def go_collects_more(limit: int | None = None) -> Variation:
@@ -156,81 +169,6 @@ def go_collects_more(limit: int | None = None) -> Variation:
     )  # fmt: skip
 
 
-def shuffled(seed: int) -> Variation:
-    """Run files in another order, the same for the same seed."""
-    return _of_table(f"shuffled-{seed}", "files in another order", "shuffled", seed)
-
-
-def files(name: str, paths: Iterable[str], what: str) -> Variation:
-    """Run these files only.
-
-    Args:
-        name: Slug of the choice.
-        paths: Absolute paths, for vitest takes arguments for parts of names.
-        what: The choice, for a person.
-    """
-    chosen = tuple(paths)
-
-    def apply(target: Target) -> Target:
-        row = find("files", target)
-        if target.runner == "node --test" and target.command[-1:] != ("--test",):
-            raise CannotVaryError("the files of node --test cannot be told from its options here")
-        return target.with_files((*row.arguments, *chosen))
-
-    return Variation(name, what, apply, selects=True)
-
-
-def reversed_files(paths: Iterable[str]) -> Variation:
-    """Run files in the opposite order, for runners that take files in the order given."""
-    chosen = files("reversed", tuple(paths)[::-1], "files in the opposite order")
-
-    def apply(target: Target) -> Target:
-        if target.runner in {"vitest", "jest"}:
-            raise CannotVaryError(f"{target.runner} orders files itself, whatever it is given")
-        return chosen.apply(target)
-
-    return Variation(chosen.id, chosen.what, apply, selects=True)
-
-
-def one_test(file: str, test: str) -> Variation:
-    """Run one test of one file.
-
-    Args:
-        file: Absolute path.
-        test: The test as the recording names it, with its suites.
-    """
-
-    def apply(target: Target) -> Target:
-        if target.runner == "pytest":
-            return target.with_files((f"{file}::{test.replace(' > ', '::')}",))
-        row = _row("test", target, _pattern(test))
-        return row(files("", (file,), "").apply(target))
-
-    return Variation("one-test", f"the test {test!r} alone", apply, selects=True)
-
-
-def without_test(file: str, test: str) -> Variation:
-    """Run everything but one test; of runners that cannot, everything but its file.
-
-    Args:
-        file: Its path from the directory of the run.
-        test: The test as the recording names it.
-    """
-
-    def apply(target: Target) -> Target:
-        if target.runner == "pytest":
-            return _row("without-test", target, f"{file}::{test.replace(' > ', '::')}")(target)
-        named = {"vitest": f"**/{file}", "jest": re.escape(file)}.get(target.runner or "", file)
-        return _row("without-file", target, named)(target)
-
-    return Variation("without-it", f"everything but {test!r} or its file", apply, selects=True)
-
-
-def collected() -> Variation:
-    """Have memfit collect garbage at the end of each test file."""
-    return _for_memfit("collected", "a collection at each file end", "--gc")
-
-
 def snapshots() -> Variation:
     """Have memfit take a heap snapshot at two file ends."""
     return _for_memfit("snapshots", "heap snapshots at file ends", "--snapshot", "at-file-end")
@@ -243,57 +181,13 @@ def _for_memfit(name: str, what: str, *options: str) -> Variation:
     return Variation(name, what, apply)
 
 
-def _of_table(name: str, what: str, key: str, value: object = "") -> Variation:
-    return Variation(name, what, lambda target: _row(key, target, str(value))(target))
-
-
-def _row(key: str, target: Target, value: str) -> Callable[[Target], Target]:
-    row = find(key, target)
-
-    def fill(text: str) -> str:
-        return text.replace("<value>", value).replace("<pool>", target.pool)
-
-    def apply(changed: Target) -> Target:
-        arguments = tuple(map(fill, row.arguments))
-        without = tuple(map(fill, row.without))
-        return changed.with_arguments(arguments, without).with_line(fill(row.line))
-
-    return apply
-
-
-def _pattern(test: str) -> str:
-    """Return a regular expression for a test's name, whatever stands between its suites."""
-    return "(?:.+|)".join(re.escape(part).replace("\\ ", " ") for part in test.split(" > "))
-
-
-def batches(paths: Sequence[str], count: int) -> Variation:
-    """Run files in several processes of the runner, one after another.
-
-    Args:
-        paths: All test files, absolute.
-        count: How many batches.
-    """
-
-    def apply(target: Target) -> Target:
-        if not 1 < count <= len(paths):
-            raise CannotVaryError("the test files are not known, or too few to be split")
-        size = -(-len(paths) // count)
-        parts = [paths[start : start + size] for start in range(0, len(paths), size)]
-        commands = [files("", part, "").apply(target).command for part in parts]
-        # Each batch runs whatever became of the one before; the worst exit code is the result.
-        lines = " ".join(f"{shlex.join(command)} || s=$?;" for command in commands)
-        shared = replace(target, command=("sh", "-c", f"s=0; {lines} exit $s"))
-        return shared.with_line(f"{count} runs one after another, each with {size} of the files")
-
-    return Variation(
-        f"batches-{count}", f"{count} batches, each in fresh processes", apply, selects=True
-    )
-
-
 def memory(megabytes: int) -> Variation:
     """Run under another limit of memfit's.
 
     Args:
         megabytes: For the whole tree.
     """
-    return _for_memfit(f"memory-{megabytes}m", f"--memory {megabytes}m", "--memory", f"{megabytes}m")  # fmt: skip
+    limit = f"{megabytes}m"
+    given = _for_memfit(f"memory-{limit}", f"--memory {limit}", "--memory", limit)
+    line = f"a memory limit of {megabytes} MB for the job or container"
+    return replace(given, apply=lambda target: given.apply(target).with_line(line))

@@ -22,7 +22,8 @@ function finding(one, place) {
   rest.append(evidence);
   for (const remedy of one.remedies) {
     const advice = make('div', undefined, { className: 'remedy' });
-    advice.append(make('p', `${remedy.what}${remedy.tried ? ' (tried here)' : ''}`), make('pre', remedy.how));
+    advice.append(make('p', remedy.what), make('pre', remedy.how));
+    if (remedy.tried !== null) advice.append(make('span', remedy.holds ? 'tried here: holds' : 'tried here: does not hold', { className: `chip ${remedy.holds ? 'good' : 'warning'}` }), make('span', ` ${remedy.tried}`, { className: 'muted' }));
     rest.append(advice);
   }
   if (one.experiment) rest.append(make('p', `What would prove it: ${one.experiment}`));

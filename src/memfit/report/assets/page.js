@@ -63,6 +63,7 @@ function redraw() {
 
 summary();
 details();
+investigation();
 findings();
 fileTable();
 processTable();
