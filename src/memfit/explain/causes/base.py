@@ -3,16 +3,14 @@
 from collections import Counter
 from itertools import pairwise
 
-from memfit.explain.causes import remedies
+from memfit.explain.causes import before_work, remedies
 from memfit.explain.causes.climbs import heap_climbs, native, native_climbs
-from memfit.explain.causes.context import BUILDERS, Context
+from memfit.explain.causes.context import Context
 from memfit.explain.causes.frames import is_own, module_of, relative
 from memfit.explain.causes.statement import blame, sampled, state, stream
 from memfit.explain.courses import BLIND, Course
 from memfit.explain.median import median
 from memfit.explain.naming import name
-from memfit.explain.phases import SET_UP
-from memfit.explain.program import own_rss
 from memfit.explain.series import value_at
 from memfit.explain.spans import PartKind
 from memfit.model.finding import Basis, Evidence, Finding, Remedy
@@ -21,7 +19,7 @@ from memfit.model.suite import FileRun
 from memfit.units import format_bytes
 
 IMPORTS = "import-fan-out"
-BASE = "baseline-over-limit"
+BASE = before_work.CAUSE
 
 MOST = 0.6
 """Share of what an isolate held that must have been there once its first file was imported."""
@@ -55,7 +53,7 @@ def find(context: Context) -> tuple[Finding, ...]:
     # A base that fits is nobody's trouble.
     if not context.ending.kind.of_memory:
         return ()
-    early = _before_the_files(context)
+    early = before_work.find(context)
     if early is not None:
         return (early,)
     if not tested or heap_climbs(context) or native_climbs(context):
@@ -76,46 +74,6 @@ def find(context: Context) -> tuple[Finding, ...]:
     causes = (cause,) if basis is Basis.INFERRED else (cause, BASE if cause == IMPORTS else IMPORTS)
     found = (_finding(cause, context, heavy, basis) for cause in causes)
     return tuple(finding for finding in found if finding is not None)
-
-
-def _before_the_files(context: Context) -> Finding | None:
-    """Return the finding if a process held most of it before the run's first test file began."""
-    each = max(context.courses, key=_resident, default=None)
-    if each is None or each.files or each.process is None or not _ran_tests(context):
-        return None
-    first = min((file.started for file in context.recording.files), default=each.until)
-    level = each.level if context.heap_died else own_rss(each.process)
-    before = value_at(level, min(first, each.until)) or 0
-    if before < max(MOST * context.needed, HEAVY):
-        return None
-    who, began = name(each.process), bool(context.recording.files)
-    until = "before the first test file began" if began else "and no test file had begun"
-    source = stream(each) if context.heap_died else "samples.jsonl"
-    evidence = [Evidence(f"held {until}", before, How.SAMPLED, source)]
-    if context.tree_hit_limit and context.limit is not None:
-        limit = context.limit
-        evidence.append(Evidence("limit", limit.bytes, How.EXACT, limit.source))
-    return state(
-        context, BASE,
-        f"{who} held {format_bytes(before)} (sampled) {until}: what is loaded before the tests, "
-        "by set-up files, the configuration or imports, takes most of what there is",
-        blame(each, phase=SET_UP, module=module_of(each, context.recording)),
-        tuple(evidence), explains=before,
-        remedies=remedies.ceiling(int(before * 1.5) >> 20, "Raise the ceiling above what it needs")
-        if context.heap_died else remedies.release(
-            "Load large data in the tests that use it, or raise the limit above what is held",
-            "a fixture of the tests that need it, instead of the set-up of the whole run",
-        ),
-    )  # fmt: skip
-
-
-def _resident(each: Course) -> int:
-    return (value_at(own_rss(each.process), each.until) or 0) if each.process is not None else 0
-
-
-def _ran_tests(context: Context) -> bool:
-    runner = context.recording.runner
-    return runner is not None and runner not in BUILDERS
 
 
 def _native_base(context: Context, tested: list[Course]) -> Finding | None:

@@ -43,9 +43,10 @@ def find(context: Context) -> tuple[Finding, ...]:
                 package=package),
         (
             Evidence("held by the builder", size, How.SAMPLED, "samples.jsonl"),
-            Evidence("builds under way", max(len(phases), 1), How.EXACT, "runner.jsonl"),
+            # Only what the builder printed tells how many there were.
+            *([Evidence("builds under way", len(phases), How.EXACT, "runner.jsonl")] if phases else ()),
         ),
-        explains=size, remedies=_REMEDIES,
+        explains=size, remedies=_remedies(len(phases)),
     )  # fmt: skip
     return (found,) if found is not None else ()
 
@@ -83,7 +84,9 @@ def _builder(context: Context) -> tuple[int, int, float] | None:
     if context.heap_died and context.ending.process is not None:
         process = context.process(context.ending.process)
         reading = maximum(process.heap, process.started, process.ended or float("inf"))
-        return (process.key, reading.value, reading.at) if reading is not None else None
+        if reading is None:
+            return None
+        return process.key, reading.value, process.ended or reading.at
     if context.top is None:
         return None
     mains: list[Holder] = [
@@ -106,9 +109,13 @@ def _phases(context: Context, at: float) -> list[Stretch]:
     return sorted(running, key=lambda each: each.started)
 
 
-_REMEDIES = (
-    Remedy("no-source-maps", "Leave source maps out in CI", "build: { sourcemap: false }"),
-    Remedy("serial-builds", "Build one after the other, each in a process of its own",
-           "one command an entry or format, joined with &&"),
-    Remedy("no-build-cache", "Let go of the bundle's cache and close it", "cache: false; await bundle.close()"),
-)  # fmt: skip
+def _remedies(builds: int) -> tuple[Remedy, ...]:
+    maps = Remedy("no-source-maps", "Leave source maps out in CI", "build: { sourcemap: false }")
+    serial = Remedy(
+        "serial-builds",
+        "Build one after the other, each in a process of its own",
+        "one command an entry or format, joined with &&",
+    )
+    cache = Remedy("no-build-cache", "Let go of the bundle's cache and close it",
+                   "cache: false; await bundle.close()")  # fmt: skip
+    return (serial, maps, cache) if builds > 1 else (maps, serial, cache)

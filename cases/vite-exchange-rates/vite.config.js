@@ -1,0 +1,8 @@
+import { defineConfig } from "vite";
+
+import { ratePlugin } from "./plugins/rates.js";
+
+export default defineConfig({
+  plugins: [ratePlugin()],
+  build: { sourcemap: true },
+});

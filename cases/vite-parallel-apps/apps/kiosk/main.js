@@ -1,0 +1,3 @@
+import { picker } from "../../src/picker.js";
+
+picker(document.getElementById("page"), "kiosk");
