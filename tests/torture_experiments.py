@@ -12,6 +12,7 @@ may anything be left. Sometimes a second investigation of the same project goes 
 import argparse
 import contextlib
 import json
+import math
 import os
 import random
 import shutil
@@ -24,6 +25,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -119,6 +121,11 @@ def blows(chance: random.Random, longest: float) -> Iterator[Blow]:
         yield Blow(
             chance.choice(numbers), chance.random() * longest, chance.random() < 0.2, background
         )
+
+
+def _attempted(place: str) -> str:
+    """Which run a recording is an attempt at: `heap-22m-1` of `runs/heap-22m-1.1`."""
+    return place.rpartition("/")[2].partition(".")[0]
 
 
 def project(directory: Path, kind: Kind) -> Path:
@@ -230,8 +237,8 @@ class Experiment:
             assert kind == each.ending, f"{each} ended {kind}"
         self._kept = done
 
-    def whole_runs(self) -> dict[str, float]:
-        """Recordings of runs that ended by themselves, with the time of their manifest."""
+    def whole_runs(self) -> dict[str, tuple[float, float]]:
+        """Recordings of runs that ended by themselves, with when they started and ended."""
         found = {}
         for place in sorted((self._directory / self._place).glob("runs/*")):
             with contextlib.suppress(MemfitError):
@@ -239,14 +246,25 @@ class Experiment:
                 if recording.end is None:
                     continue
                 if explain(recording).ending.kind is not EndingKind.INTERRUPTED:
-                    found[f"runs/{place.name}"] = (place / MANIFEST).stat().st_mtime
+                    started = datetime.fromisoformat(recording.started).timestamp()
+                    found[f"runs/{place.name}"] = (started, (place / MANIFEST).stat().st_mtime)
         return found
 
     def check_all_whole(self) -> None:
-        """Every run that ended by itself counts; none was made again in vain."""
-        whole = set(self.whole_runs())
-        noted = {each.recording for each in self._kept}
-        assert whole == noted, f"made in vain: {whole - noted}"
+        """Every run that ended by itself counts, and none was made again in vain.
+
+        One whose memfit was killed may end by itself after all, but too late: the next memfit has
+        begun it anew by then.
+        """
+        whole = self.whole_runs()
+        noted = {each.recording: f"{each.trial}-{each.number}" for each in self._kept}
+        assert noted.keys() <= whole.keys(), f"not whole: {noted.keys() - whole.keys()}"
+        begun = {again: whole[place][0] for place, again in noted.items()}
+        in_vain = [
+            place for place, (_, ended) in whole.items()
+            if place not in noted and ended < begun.get(_attempted(place), math.inf)
+        ]  # fmt: skip
+        assert in_vain == [], f"made in vain: {in_vain}"
 
     def _answer(self, output: str) -> Any:
         if self.name != "investigate":

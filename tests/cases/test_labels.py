@@ -145,8 +145,10 @@ def test_all_runs_ended_alike(case: Case):
     measured = case.label["measured"]
     assert measured["runs"] >= 5
     assert measured["alike"] == measured["runs"]
-    assert 0 <= measured["exit_code"] <= 255
-    assert (measured["exit_code"] == 0) == (case.label["ending"] == EndingKind.PASSED)
+    codes = measured["exit_code"]
+    for code in codes if isinstance(codes, list) else [codes]:  # whom the kernel kills may differ
+        assert 0 <= code <= 255
+        assert (code == 0) == (case.label["ending"] == EndingKind.PASSED)
     assert all(isinstance(version, str) for version in measured["versions"].values())
     for key in {*RANGES} & {*measured}:
         smallest, largest = measured[key]
