@@ -72,7 +72,7 @@ _PRIVATE = """
 const { readFileSync } = require("node:fs");
 setTimeout(() => {
   let sum = 0;
-  for (const [, size] of readFileSync("/proc/self/smaps_rollup", "utf8").matchAll(/^Private_\\w+: *(\\d+)/gm))
+  for (const [, size] of readFileSync("/proc/self/smaps_rollup", "utf8").matchAll(/^Private_Dirty: *(\\d+)/gm))
     sum += Number(size) * 1024;
   console.log(sum);
 }, 2000);
@@ -180,7 +180,11 @@ def _row(suite: Suite, turns: Turns) -> tuple[str, ...]:
 
 
 def private_bytes(options: tuple[str, ...] | None, times: int = 5) -> int:
-    """Return the median of the private memory of a Node process that waits."""
+    """Return the median of the private memory of a Node process that waits.
+
+    Pages of Node's binary are left out: all Node processes share them, and the kernel calls them
+    private as long as there is only one.
+    """
     seen = []
     with tempfile.TemporaryDirectory() as directory:
         program = Path(directory) / "waits.cjs"

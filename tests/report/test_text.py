@@ -42,6 +42,20 @@ def test_a_page_says_what_happened_how_sure_and_what_next():
     assert "memfit run --memory 768m -- vitest run" in said
 
 
+@pytest.mark.parametrize(
+    ("sentence", "repeated"),
+    [("ended with exit code 1;", False), ("exit code 13 of a child", True)],
+)
+def test_an_exit_code_is_said_once(sentence, repeated):
+    run = an_oom()
+    explained = explain(run)
+    ending = replace(explained.ending, sentence=sentence)
+
+    said = render(replace(explained, ending=ending), run, 80, colour=False)
+
+    assert ("(exit code 1)" in said) is repeated
+
+
 def test_a_page_of_an_ordinary_death_fits_a_small_terminal():
     assert len(page(an_oom()).splitlines()) <= 34
 

@@ -2,25 +2,33 @@
 // What waits in the channel of a child to the process that started it.
 const { activeHandles } = require('./builtins.cjs');
 
+const MOST_BETWEEN = 20; // readings without another search
+
 let pipe;
+let readings = 0;
+let search = 1; // the reading at which the channel is searched for: a process may have thousands of handles
 
 /**
  * Bytes that were sent to the parent and that the kernel has not taken yet, as libuv counts them. Node holds
- * them outside of V8's heap. Undefined in a process without such a channel, and in a worker thread.
+ * them outside of V8's heap. Undefined as long as the channel is not seen: as long as nothing listens to it.
  */
 function queued() {
-  if (!process.connected) return undefined;
-  pipe ??= channel();
+  readings += 1;
+  if (pipe === undefined && readings >= search) {
+    search = readings + Math.min(readings, MOST_BETWEEN);
+    pipe = channel();
+  }
   return pipe?.writeQueueSize;
 }
 
-/** The channel's pipe: it was there before any that this process made for children of its own. */
+/** The channel's pipe, among those that this process made for children of its own. */
 function channel() {
-  let found;
+  const fd = process.channel?.fd;
+  if (!(fd >= 0)) return undefined;
   for (const handle of activeHandles()) {
-    if (handle?.constructor?.name === 'Pipe' && handle.fd >= 0 && !(found?.fd < handle.fd)) found = handle;
+    if (handle?.constructor?.name === 'Pipe' && handle.fd === fd) return handle;
   }
-  return found;
+  return undefined;
 }
 
 module.exports = { queued };

@@ -1,10 +1,9 @@
 'use strict';
 // The course of test files and tests through one isolate, as the adapters of the runners report it.
-const { queued } = require('./channel.cjs');
 const { collect, collections, counters, highWater, used } = require('./memory.cjs');
 
 const stacks = require('./stacks.cjs');
-const { heapStatistics } = require('./builtins.cjs');
+const { getOwnPropertyDescriptor, heapStatistics } = require('./builtins.cjs');
 
 const { getActiveResourcesInfo } = process;
 
@@ -119,7 +118,8 @@ class Course {
         return counters();
       });
     }
-    end.documents = attempt(() => this.documents?.left());
+    // A document that is asked for stays until the job ends: it would stand in a snapshot that is taken now.
+    if (this.collecting || !this.snapshots?.atFileEnd) end.documents = attempt(() => this.documents?.left());
     this.put('file-end', end);
     attempt(() => this.snapshots?.fileEnded(file));
   }
@@ -132,17 +132,20 @@ class Course {
     this.hook = this.written = '';
     // A file that never ends has told by then what its imports were.
     const modules = this.counted ? undefined : attempt(this.modules);
-    if (!this.counted) attempt(() => this.page(globalThis.document));
+    if (!this.counted) this.page(plainDocument);
     this.counted = true;
     this.put('test-start', { test, used: used(), modules });
     return test;
   }
 
-  /** Take note of the document that the file works on, if there is one. */
-  page(document) {
-    if (document === null || typeof document !== 'object') return;
-    this.documents ??= new (require('./documents.cjs').Documents)();
-    this.documents.see(document);
+  /** Take note of the document that the file works on, if `find` returns one. */
+  page(find) {
+    attempt(() => {
+      const document = find();
+      if (document === null || typeof document !== 'object') return;
+      this.documents ??= new (require('./documents.cjs').Documents)();
+      this.documents.see(document);
+    });
   }
 
   testEnd(test, outcome) {
@@ -198,6 +201,16 @@ class Course {
     // A file that is open now did not end.
     this.put('exit', { code, gc: this.collections(), counters: counters() });
   }
+}
+
+/** The global document of a file; a getter could be the program's, and count who asks. */
+function plainDocument() {
+  return getOwnPropertyDescriptor(globalThis, 'document')?.value;
+}
+
+/** What waits in the channel to the parent, in bytes; undefined where there is none, as in a worker thread. */
+function queued() {
+  return process.connected ? require('./channel.cjs').queued() : undefined;
 }
 
 /** What keeps the event loop alive, by kind. */

@@ -1,7 +1,7 @@
 'use strict';
 // What is due before a process ends, without a listener that a program could count or remove.
 const { apply, getPrototypeOf } = require('./builtins.cjs');
-const { forward, instead, onLookup, replace } = require('./replace.cjs');
+const { forward, instead, onLookup, quietly, replace } = require('./replace.cjs');
 const { constants } = require('os');
 
 /**
@@ -59,14 +59,6 @@ function unless(leaving, emit) {
     leaving.hidden = null;
     return false;
   });
-}
-
-function quietly(action) {
-  try {
-    action();
-  } catch {
-    // The process has to end.
-  }
 }
 
 module.exports = { install };

@@ -1,7 +1,7 @@
 'use strict';
 // jest 27 to 30 with jest-circus: in its main process, in child processes and in worker threads.
 const { apply, defineProperty, setImmediate } = require('./builtins.cjs');
-const { instead, withMembers } = require('./replace.cjs');
+const { instead, quietly, withMembers } = require('./replace.cjs');
 
 const ROOT = 'ROOT_DESCRIBE_BLOCK';
 
@@ -58,7 +58,7 @@ function framework(exports, files) {
           files.outcome = 'failed'; // unless its tests come to their end
           files.course.modules = counting(new WeakRef(runtime));
           const { document } = environment.global ?? {};
-          files.course.page(document);
+          files.course.page(() => document);
           if (!files.dom && document !== null && typeof document === 'object') {
             files.dom = true;
             files.course.config({ dom: true }, "the runner's worker");
@@ -219,14 +219,6 @@ function configuration(globalConfig = {}, config = {}, serial) {
     log_heap_usage: globalConfig.logHeapUsage,
     project: config.displayName?.name,
   };
-}
-
-function quietly(action) {
-  try {
-    return action();
-  } catch {
-    return undefined;
-  }
 }
 
 const PARTS = { framework, main, worker };

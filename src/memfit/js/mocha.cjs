@@ -1,6 +1,6 @@
 'use strict';
 // mocha, in its main process and in its workers: its Runner emits an event for whatever it does.
-const { onLookup } = require('./replace.cjs');
+const { onLookup, quietly } = require('./replace.cjs');
 const events = require('events');
 
 const RUNNER = /^(ParallelBuffered)?Runner$/;
@@ -90,14 +90,6 @@ function leave(watched) {
 function hookName(title) {
   const words = /^"(before|after) (each|all)"/.exec(title);
   return words ? words[1] + (words[2] === 'each' ? 'Each' : 'All') : 'hook';
-}
-
-function quietly(action) {
-  try {
-    action();
-  } catch {
-    // mocha goes on unwatched.
-  }
 }
 
 module.exports = { install };

@@ -17,8 +17,8 @@
     const load = (name) => {
       if (!name.startsWith('./')) return require(name);
       if (loaded[name] === undefined) {
+        const source = readFileSync(path.join(__dirname, name), 'utf8'); // which fails while a test mocks files
         const module = (loaded[name] = { exports: {} });
-        const source = readFileSync(path.join(__dirname, name), 'utf8');
         // What Node calls its own is left out of coverage and of stacks that programs look through.
         const options = { filename: `node:internal/memfit/${name.slice(2)}` };
         vm.compileFunction(source, ['module', 'exports', 'require', '__dirname'], options)(

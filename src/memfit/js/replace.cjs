@@ -115,6 +115,15 @@ function onWrite(object, name, seen) {
   if (value !== undefined) seen(value);
 }
 
+/** Do what the program must not hear of where it fails; returns what it returned, or undefined. */
+function quietly(action) {
+  try {
+    return action();
+  } catch {
+    return undefined;
+  }
+}
+
 /** Copy exports with some of them replaced. */
 function withMembers(exports, members) {
   const copy = Object.create(Object.getPrototypeOf(exports), getOwnPropertyDescriptors(exports));
@@ -126,4 +135,4 @@ function withMembers(exports, members) {
   return copy;
 }
 
-module.exports = { forward, instead, onLookup, onWrite, replace, withMembers };
+module.exports = { forward, instead, onLookup, onWrite, quietly, replace, withMembers };

@@ -21,6 +21,7 @@ class Snapshots {
     this.directory = told.snapshots;
     this.limit = told.limit ?? null;
     this.taken = 0;
+    this.atFileEnd = told.snapshot === 'at-file-end';
   }
 
   near(share, file) {
@@ -28,7 +29,7 @@ class Snapshots {
   }
 
   fileEnded(file) {
-    if (this.wanted === 'at-file-end') this.take(file);
+    if (this.atFileEnd) this.take(file);
   }
 
   take(file) {

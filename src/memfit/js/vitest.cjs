@@ -1,10 +1,11 @@
 'use strict';
 // vitest 2 to 5, in every pool: a worker publishes its state as the global `__vitest_worker__`, and
 // writes to it which file and which task is under way.
-const { defineProperty, join, realpathSync } = require('./builtins.cjs');
+const { defineProperty, getOwnPropertyDescriptor, join, realpathSync } = require('./builtins.cjs');
 const { forward, onWrite, replace } = require('./replace.cjs');
 
 const PUBLISHED = '__vitest_worker__';
+const IN_CONTEXT = { __proto__: null, forks: 'vmForks', threads: 'vmThreads' };
 const OUTCOMES = { __proto__: null, pass: 'passed', fail: 'failed', skip: 'skipped', todo: 'skipped' };
 
 function install(course) {
@@ -15,9 +16,10 @@ function install(course) {
         const { value } = words[2];
         if (value && value !== watched) {
           watched = value;
+          const context = words[0] !== globalThis;
           // Then no other state will follow, and modules define thousands of properties.
-          if (isolated(value)) putBack();
-          watch(course, value);
+          if (!context && isolated(value)) putBack();
+          watch(course, value, context);
         }
       } catch {
         // The worker goes on unwatched.
@@ -27,12 +29,20 @@ function install(course) {
   });
 }
 
-/** Whether a worker runs the one file and no other. */
-function isolated({ config = {}, ctx = {} }) {
-  return (config.poolOptions?.[ctx.pool ?? config.pool]?.isolate ?? config.isolate) === true;
+/** Whether a worker runs the one file and no other, where files have no contexts of their own. */
+function isolated(state) {
+  const { options, config } = ofPool(state);
+  return (options.isolate ?? config.isolate) === true;
 }
 
-function watch(course, state) {
+/** The pool that a worker belongs to, and what was set for it; vitest 3 calls vmForks forks in its workers. */
+function ofPool({ config = {}, ctx = {} }, context = false) {
+  const told = ctx.pool ?? config.pool;
+  const pool = context ? (IN_CONTEXT[told] ?? told) : told;
+  return { config, ctx, pool, options: config.poolOptions?.[pool] ?? {} };
+}
+
+function watch(course, state, context) {
   const running = []; // tests under way: [task, name]
   let { filepath, current } = state;
   let file = null; // the task of the file
@@ -61,6 +71,8 @@ function watch(course, state) {
   const start = (path) => {
     course.fileStart(path);
     course.modules = () => modules(state);
+    // vitest's own getter, before the file can put one of its own there.
+    course.page(() => globalThis.document);
   };
   accessor(state, 'filepath', () => filepath, (value) => {
     filepath = value;
@@ -70,7 +82,7 @@ function watch(course, state) {
     current = task;
     follow(task);
   });
-  describe(course, state);
+  describe(course, state, context);
   if (filepath) start(filepath);
 }
 
@@ -150,24 +162,26 @@ async function followMocks(course) {
   }
 }
 
-const WALKS = /^function clearAllMocks\(\) *\{\s*\w+\.forEach\(/;
+const WALKS = /^function clearAllMocks\(\)\s*\{\s*\w+\.forEach\(\(?(\w+)\)?\s*=>\s*\1\.mockClear\(\)\);?\s*\}$/;
 
 /**
  * The set of vitest 4, which it does not show: its function that clears all mocks does nothing but walk through
- * it, so the set is what `forEach` is called on. Nothing is cleared. A function of another shape is not called.
+ * it, so the set is what `forEach` is called on. Nothing is cleared. A function of another shape is not called, nor
+ * is anything done where a program has made `forEach` something else than the method that it was.
  */
 function registry(clearAllMocks) {
   if (typeof clearAllMocks !== 'function' || !WALKS.test(`${clearAllMocks}`)) return undefined;
+  const before = getOwnPropertyDescriptor(Set.prototype, 'forEach');
+  if (!before?.configurable || !before.writable) return undefined;
   let found;
-  const { forEach } = Set.prototype;
   const look = function look() {
     found = this;
   };
   try {
-    Set.prototype.forEach = look;
-    if (Set.prototype.forEach === look) clearAllMocks();
+    defineProperty(Set.prototype, 'forEach', { __proto__: null, ...before, value: look });
+    clearAllMocks();
   } finally {
-    Set.prototype.forEach = forEach;
+    defineProperty(Set.prototype, 'forEach', { __proto__: null, ...before });
   }
   return found;
 }
@@ -179,15 +193,13 @@ function calls(mocks) {
   return count;
 }
 
-function describe(course, state) {
-  const { ctx = {}, config = {} } = state;
+function describe(course, state, context) {
+  const { ctx, config, pool, options } = ofPool(state, context);
   course.runner('vitest', process.env.VITEST_POOL_ID ?? ctx.workerId);
   const files = ctx.files ?? [];
   course.plan(files.map((file) => (typeof file === 'string' ? file : file.filepath)));
-  const pool = ctx.pool ?? config.pool;
-  const options = config.poolOptions?.[pool] ?? {};
   const several = (options.isolate ?? config.isolate) === false || options.singleFork || options.singleThread;
-  if (several && !/^vm/.test(pool)) followMocks(course).catch(() => {}); // in a context of its own the set is another one
+  if (several && !context) followMocks(course).catch(() => {}); // in a context of its own the set is another one
   course.config(
     {
       pool,

@@ -7,12 +7,10 @@ from typing import Any, Final
 from memfit.classes import dataclass
 from memfit.model.isolate import (
     AllocationProfile,
-    Collections,
     Counters,
     HeapSnapshot,
     Isolate,
     Label,
-    Site,
     Stack,
 )
 from memfit.model.recording import Series
@@ -48,8 +46,6 @@ class Told:
     """What the lines of one isolate tell, taken in by their time.
 
     Attributes:
-        name: `<pid>-<thread>`, with a number where the pid had the name before.
-        process: Key of its process, or None.
         isolate: The isolate as far as it is known; its series grow.
         files: Its test files.
         planned: Files that it was told to run, or None.
@@ -211,23 +207,10 @@ class Told:
             self._labels.append(Label(at, file, test, hook))
 
     def _allocations(self, at: float, line: Mapping[str, Any]) -> None:
-        sites = tuple(
-            Site(
-                values.name(function),
-                values.name(url),
-                decode.optional(number),
-                decode.integer(size),
-            )
-            for function, url, number, size in line["sites"]
-        )
-        self._profiles.append(AllocationProfile(at, decode.integer(line["used"]), sites))
+        self._profiles.append(values.profile(at, line))
 
     def _stack(self, at: float, line: Mapping[str, Any]) -> None:
-        frames = tuple(
-            (values.name(function), values.name(file), decode.optional(number))
-            for function, file, number in line["frames"]
-        )
-        self._stacks.append(Stack(at, decode.integer(line["used"]), frames))
+        self._stacks.append(values.stack(at, line))
 
     def _modules(self, line: Mapping[str, Any]) -> None:
         """Take in how many modules the open file has loaded by now."""
@@ -241,14 +224,7 @@ class Told:
             self.files[-1] = replace(self.files[-1], scripts=scripts)
 
     def _snapshot(self, at: float, line: Mapping[str, Any]) -> None:
-        snapshot = HeapSnapshot(
-            at=at,
-            path=values.inside(values.name(line["path"])),
-            reason=values.name(line["reason"]),
-            file=values.optional_name(line.get("file")),
-            complete=line.get("complete") is True,
-            why=values.name(line.get("why") or ""),
-        )
+        snapshot = values.snapshot(at, line)
         # Begun and done are two lines; what was only begun was cut off by the end of the process.
         begun = self._snapshots.get(snapshot.path, snapshot)
         self._snapshots[snapshot.path] = replace(snapshot, at=begun.at)
@@ -302,15 +278,8 @@ class Told:
         self._open = False
 
     def _collections(self, line: Mapping[str, Any]) -> None:
-        if not line.get("gc"):
-            return
-        count, seconds, major, major_seconds, longest = line["gc"]
-        self._change(
-            collections=Collections(
-                decode.integer(count), decode.instant(seconds), decode.integer(major),
-                decode.instant(major_seconds), decode.instant(longest),
-            )
-        )  # fmt: skip
+        if line.get("gc"):
+            self._change(collections=values.collections(line["gc"]))
 
 
 def _append(series: Series, at: float, value: int) -> None:

@@ -1,8 +1,16 @@
 """Values of the lines from inside, each checked for what it must be."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
-from memfit.model.isolate import Counters
+from memfit.model.isolate import (
+    AllocationProfile,
+    Collections,
+    Counters,
+    HeapSnapshot,
+    Site,
+    Stack,
+)
 from memfit.model.suite import Outcome
 from memfit.record import decode
 
@@ -37,3 +45,42 @@ def inside(path: str) -> str:
     if path.startswith("/") or ".." in path.split("/"):
         raise ValueError("the path leads out of the recording")
     return path
+
+
+def collections(given: Any) -> Collections:
+    """Read the sum of garbage collections: a list in the order of the class."""
+    count, seconds, major, major_seconds, longest = given
+    return Collections(
+        decode.integer(count), decode.instant(seconds), decode.integer(major),
+        decode.instant(major_seconds), decode.instant(longest),
+    )  # fmt: skip
+
+
+def profile(at: float, line: Mapping[str, Any]) -> AllocationProfile:
+    """Read where live objects were allocated."""
+    sites = tuple(
+        Site(name(function), name(url), decode.optional(number), decode.integer(size))
+        for function, url, number, size in line["sites"]
+    )
+    return AllocationProfile(at, decode.integer(line["used"]), sites)
+
+
+def stack(at: float, line: Mapping[str, Any]) -> Stack:
+    """Read what ran."""
+    frames = tuple(
+        (name(function), name(file), decode.optional(number))
+        for function, file, number in line["frames"]
+    )
+    return Stack(at, decode.integer(line["used"]), frames)
+
+
+def snapshot(at: float, line: Mapping[str, Any]) -> HeapSnapshot:
+    """Read what became of a heap snapshot."""
+    return HeapSnapshot(
+        at=at,
+        path=inside(name(line["path"])),
+        reason=name(line["reason"]),
+        file=optional_name(line.get("file")),
+        complete=line.get("complete") is True,
+        why=name(line.get("why") or ""),
+    )

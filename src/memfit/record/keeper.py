@@ -3,15 +3,10 @@
 It passes output on as it comes, keeps a copy, and is the parent of the program. It is a process
 of its own so that the program goes on untouched when memfit is killed: then the keeper passes
 output on until the last writer has gone, and ends.
-
-A program that has a terminal to itself runs on a pseudo-terminal in a session that the keeper
-leads. Any other stays in memfit's process group, so that a Ctrl-C reaches it as if memfit were not
-there; its outputs are pipes, or pseudo-terminals where they were terminals.
 """
 
 import contextlib
 import errno
-import fcntl
 import json
 import os
 import select
@@ -20,14 +15,12 @@ import socket
 import termios
 from typing import Any, Final, NoReturn
 
-from memfit.classes import dataclass
-from memfit.record import terminal
+from memfit.record import terminal, wiring
 from memfit.record.outputlog import OutputLog
-from memfit.record.program import ENDING, Program, become
+from memfit.record.program import ENDING, Program
 
 _CHUNK: Final = 1 << 16
 _MOST_UNREAD: Final = 1 << 20  # pipe(7): the most that a pipe holds without privileges
-_STREAMS: Final = {1: "stdout", 2: "stderr"}
 
 
 def run(control: socket.socket, program: Program, log: OutputLog) -> NoReturn:
@@ -41,23 +34,11 @@ def run(control: socket.socket, program: Program, log: OutputLog) -> NoReturn:
         os._exit(code)
 
 
-@dataclass(slots=True)
-class _Source:
-    """Something that the program prints to."""
-
-    stream: str
-    target: int  # where it goes
-
-
 class _Keeper:
     def __init__(self, control: socket.socket, program: Program, log: OutputLog) -> None:
         self._control: socket.socket | None = control
         self._memfit = os.getppid()
         self._log = log
-        self._sources: dict[int, _Source] = {}
-        self._screen: terminal.Screen | None = None
-        self._master: int | None = None
-        self._session = False  # the program has the terminal to itself
         self._ended = False  # the program has, and was not reaped yet
         self._keys: int | None = None  # the user's keyboard, while we read it
         self._poll = select.poll()
@@ -68,78 +49,20 @@ class _Keeper:
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
         signal.pthread_sigmask(signal.SIG_SETMASK, program.mask - {signal.SIGCHLD})
-        self._go: int | None
-        self._root, self._go = self._start(program)
+        wired = wiring.start(program)
+        self._root = wired.root
+        self._go: int | None = wired.go
+        self._started: int | None = wired.started
+        self._sources = wired.sources
+        self._screen, self._master = wired.screen, wired.master
+        self._session = wired.session
+        self._start_keys()
+        self._poll.register(wired.started, select.POLLIN)
         self._poll.register(control, select.POLLIN)
         self._poll.register(self._wake, select.POLLIN)
         for descriptor in self._sources:
             self._poll.register(descriptor, select.POLLIN)
         self._tell(started=self._root, session=self._session)
-
-    # Starting -------------------------------------------------------------------------------
-
-    def _start(self, program: Program) -> tuple[int, int]:
-        """Fork the program; it waits until `go`. Returns its pid and what to write to."""
-        terminals = [descriptor for descriptor in (0, 1, 2) if os.isatty(descriptor)]
-        slave = self._open_terminal(terminals, program)
-        shown = terminals if self._session else [each for each in terminals if each != 0]
-        given = {each: slave for each in shown if slave is not None}
-        mine: list[int] = []
-        for descriptor in (1, 2):
-            if descriptor in given or not os.get_inheritable(descriptor):
-                continue  # the latter: a placeholder, see `launch.hold_closed_streams`
-            if descriptor == 2 and 1 not in terminals and 1 in given and _same(1, 2):
-                given[2] = given[1]  # one pipe keeps the order of what is printed to both
-                continue
-            reader, writer = os.pipe2(os.O_CLOEXEC)
-            self._sources[reader] = _Source(_STREAMS[descriptor], descriptor)
-            given[descriptor] = writer
-            mine.append(writer)
-        waiting, go = os.pipe2(os.O_CLOEXEC)
-        started, failure = os.pipe2(os.O_CLOEXEC)
-        root = os.fork()
-        if root == 0:
-            os.close(go)
-            become(program, given, waiting, failure, slave if self._session else None)
-        for descriptor in [*mine, waiting, failure, *([slave] if slave is not None else [])]:
-            os.close(descriptor)
-        self._started: int | None = started
-        self._poll.register(started, select.POLLIN)
-        return root, go
-
-    def _open_terminal(self, terminals: list[int], program: Program) -> int | None:
-        """Make a pseudo-terminal for what is a terminal; None if neither output is.
-
-        Only a program that has the terminal to itself, input and output, gets a session on the
-        pseudo-terminal, with the keys passed on raw. Otherwise others share the terminal (`| tee`,
-        a job in the background): its settings stay, and its signals reach the program directly.
-        """
-        outputs = [each for each in terminals if each != 0]
-        if not outputs:
-            return None
-        outer = outputs[0]
-        try:
-            foreground = os.tcgetpgrp(outer) == os.getpgrp()
-        except OSError:
-            foreground = False
-        self._session = foreground and {0, 1} <= set(terminals)
-        self._screen = terminal.Screen(
-            outer, status=program.status and foreground and outer == 1, raw=self._session
-        )
-        self._master, slave = os.openpty()
-        os.set_inheritable(slave, False)
-        settings = termios.tcgetattr(outer)
-        if not self._session:
-            settings[1] &= ~termios.OPOST  # the terminal itself turns line feeds into new lines
-        termios.tcsetattr(slave, termios.TCSANOW, settings)
-        terminal.resize(self._master, *self._screen.for_program)
-        self._sources[self._master] = _Source("terminal", outer)
-        if self._session:
-            os.setsid()
-            fcntl.ioctl(slave, termios.TIOCSCTTY, 0)
-            self._screen.enter()
-            self._start_keys()
-        return slave
 
     # Serving --------------------------------------------------------------------------------
 
@@ -329,14 +252,6 @@ class _Keeper:
         self._stop_keys()
         if self._screen is not None:
             self._screen.leave()
-
-
-def _same(one: int, other: int) -> bool:
-    """Whether two descriptors are one file, pipe or socket."""
-    try:
-        return os.path.sameopenfile(one, other)
-    except OSError:
-        return False
 
 
 def _write(descriptor: int, data: bytes) -> bool:

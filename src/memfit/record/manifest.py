@@ -12,6 +12,7 @@ import memfit
 from memfit.limits.around import limit_around
 from memfit.model.recording import SCHEMA, End, Limits, Machine
 from memfit.record import privacy, procfs
+from memfit.record.tree import Tree
 
 
 def machine() -> Machine:
@@ -65,12 +66,23 @@ def begin(
     }
 
 
-def end(facts: End) -> dict[str, Any]:
-    """Build the manifest's `end`."""
-    return asdict(facts)
+def conclude(document: dict[str, Any], tree: Tree, notes: list[str], facts: End) -> None:
+    """Add to the manifest what is known once the run has ended.
+
+    Args:
+        document: The manifest.
+        tree: The processes that there were.
+        notes: Sentences about what could not be done.
+        facts: How it ended.
+    """
+    document["runner"] = _runner(tree.runner, tree.main, document["directory"])
+    if tree.node is not None:
+        document["tools"]["node"] = _node_version(tree.node)
+    document["notes"] = notes
+    document["end"] = asdict(facts)
 
 
-def runner(name: str | None, command: tuple[str, ...], directory: str) -> dict[str, Any] | None:
+def _runner(name: str | None, command: tuple[str, ...], directory: str) -> dict[str, Any] | None:
     """Name the runner and find its version where its program lies."""
     if name is None:
         return None
@@ -78,7 +90,7 @@ def runner(name: str | None, command: tuple[str, ...], directory: str) -> dict[s
     return {"name": name, "version": find(name, command, directory)}
 
 
-def node_version(path: str) -> str | None:
+def _node_version(path: str) -> str | None:
     """Ask a Node for its version, without the options that the run gave it."""
     import subprocess  # only now: it would delay the command
 

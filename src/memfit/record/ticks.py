@@ -16,6 +16,7 @@ from typing import Any, Final, Protocol
 
 from memfit.limits.contract import Enclosure
 from memfit.limits.counters import Counter
+from memfit.model.recording import How, Measured
 from memfit.record import procfs
 from memfit.record.live import Live
 from memfit.record.sizes import open_sizes
@@ -76,6 +77,7 @@ class Ticks:
         self.usage = 0
         self.highest = 0
         self.counted = False
+        self._ever_counted = enclosure.usage() is not None
         self._tree = tree
         self._enclosure = enclosure
         self._kills = kills
@@ -140,6 +142,17 @@ class Ticks:
             process.heap = size
             self._write(now, {"heap": {str(process.key): size}})
 
+    def source(self) -> tuple[How, str]:
+        """Say how the usage is obtained, and from what."""
+        if self._ever_counted:
+            return How.SAMPLED, "the cgroup's counter"
+        return How.ESTIMATE, "resident sets less shared pages"
+
+    def peak(self) -> Measured | None:
+        """The largest usage of the tree: the kernel's own mark where it keeps one."""
+        exact = self._enclosure.peak()
+        return exact or (Measured(self.highest, *self.source()) if self.highest else None)
+
     def _write(self, now: float, line: dict[str, Any]) -> None:
         # What is read at a stop of a process can be handled after a line with a later time.
         self._at = max(self._at, round(now, 4))
@@ -189,6 +202,7 @@ class Ticks:
         """Take the usage from the kernel's counter; False if there is none."""
         usage = self._enclosure.usage()
         self.counted = usage is not None
+        self._ever_counted = self._ever_counted or self.counted
         if usage is not None:
             self.usage = usage
             self.highest = max(self.highest, usage)
