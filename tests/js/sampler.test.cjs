@@ -8,6 +8,7 @@ const { JS, bare, watched } = require('./harness.cjs');
 const { Thinning } = require(path.join(JS, 'thinning.cjs'));
 const { Allocations, sites } = require(path.join(JS, 'allocations.cjs'));
 const { Marks } = require(path.join(JS, 'stacks.cjs'));
+const { affordable } = require(path.join(JS, 'sampling.cjs'));
 
 const BUSY = `
   function outer() { inner(); }
@@ -128,20 +129,24 @@ test('a heap that grows fast is sampled before its time', () => {
   assert.ok(ran.lines('sampler').length > 0);
 });
 
+// Whether a process is sampled is asked of the agent itself: how fast the machine starts one matters, too.
 test('where a test may die of little memory, more files have a sampler from their start', () => {
-  const file = path.join(fs.mkdtempSync('/tmp/memfit-js-'), 'short.test.js');
-  fs.writeFileSync(file, 'require("node:test").test("t", () => {});');
-  const sampled = (settings) => {
-    const first = watched([file], settings);
-    let count = 0;
-    for (let more = 0; more < 4; more++) watched([file], { ...settings, recording: first.recording });
-    for (const name of fs.readdirSync(path.join(first.recording, 'isolates'))) count += name.endsWith('-sampler.jsonl');
-    return count;
+  const asks = (options, seconds) => {
+    const streams = fs.mkdtempSync('/tmp/memfit-js-');
+    return Array.from({ length: 9 }, () => affordable({ options, streams }, seconds)).filter(Boolean).length;
   };
+  const underCeiling = `
+    const { affordable } = require(${JSON.stringify(path.join(JS, 'sampling.cjs'))});
+    const streams = require('fs').mkdtempSync('/tmp/memfit-js-');
+    for (let file = 0; file < 9; file++) if (affordable({ options: {}, streams }, 0)) process.stdout.write('.');
+  `;
 
-  assert.strictEqual(sampled({}), 2);
-  assert.strictEqual(sampled({ options: { limit: 500e6 } }), 5);
-  assert.strictEqual(sampled({ before: '--max-old-space-size=300' }), 5);
+  assert.strictEqual(asks({}, 0), 2);
+  assert.strictEqual(asks({ limit: 8e9 }, 10), 3);
+  assert.strictEqual(asks({ limit: 500e6 }, 0), 6);
+  assert.strictEqual(asks({ limit: 500e6 }, 4), 7);
+  assert.strictEqual(bare(['--max-old-space-size=300', '-e', underCeiling]).stdout, '......');
+  assert.ok(!affordable({ options: {}, streams: '/nowhere' }, 0));
 });
 
 test('allocation sites of a heap that grows are told', () => {

@@ -112,4 +112,4 @@ function run(leaving, told) {
   };
 }
 
-module.exports = { prepare, unfit };
+module.exports = { affordable, prepare, unfit };
