@@ -20,7 +20,7 @@ class MemfitError(Exception):
 
 
 class UnusableInputError(MemfitError):
-    """A recording, file or option that cannot be used; judging commands exit with 2."""
+    """A recording, file or option that cannot be used; judging commands exit with 2, wrapping ones with 125."""
 
     exit_code = 2
 

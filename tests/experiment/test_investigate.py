@@ -22,7 +22,8 @@ from memfit.model.recording import Recording
 from memfit.model.snapshot import HeldBy
 from tests.experiment.told import COMMAND, Told, grown, isolated
 from tests.explain.build import recording
-from tests.explain.causes.runs import killed
+from tests.explain.causes.runs import died, killed
+from tests.explain.causes.test_one_test import in_one_test
 from tests.explain.story import Story
 
 
@@ -327,3 +328,46 @@ def test_a_build_whose_base_does_not_fit_is_given_half_as_much_again(
 
     assert made.id == f"ceiling-{case.ceiling * 3 // 2}m"
     assert not made.sure
+
+
+def test_a_test_that_dies_alone_proves_neither_of_two_causes_that_nothing_tells_apart(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    def without_room(causes: Any, case: Case) -> tuple[Any, ...]:
+        return tuple(each for each in proposals(causes, case) if each.id == "one-test")
+
+    monkeypatch.setattr("memfit.experiment.proving.proposals", without_room)
+    monkeypatch.setattr("memfit.experiment.investigate.candidates", lambda *_: ())
+    unseen = replace(died(in_one_test(0.5)), runner_version="3.2.7")
+
+    found, _ = investigate({"baseline": unseen, "one-test": unseen})
+
+    told = conclusions(found)
+    assert told["matcher-spike"] is told["runaway-test"] is Conclusion.UNDECIDED
+    assert found.investigation.cause is None
+    assert found.investigation.outcome.startswith("not proven; 2 causes are left")
+    assert found.investigation.outcome.endswith("no remedy was tried")
+    assert {each.cause: each.basis for each in found.explanation.findings} == {
+        "matcher-spike": Basis.CONJECTURE, "runaway-test": Basis.CONJECTURE,
+    }  # fmt: skip
+
+
+def test_a_run_of_one_file_is_no_experiment_on_that_file():
+    alone = died(Story(limit=320).file("/app/tests/a.test.ts", keeps=280, ends=False))
+    case = Case.of(Subject(Told({"baseline": alone}), COMMAND, ()))  # type: ignore[arg-type]
+    bare = replace(case, explanation=replace(case.explanation, findings=()))
+
+    assert case.files == ("/app/tests/a.test.ts",)
+    assert proposals(["baseline-over-limit"], bare) == ()
+
+
+def test_a_heap_that_was_not_read_near_its_death_proves_no_base():
+    run = died(Story(limit=4144, base=20).files(3))
+    subject = Subject(Told({"baseline": run, "one-file": run}), COMMAND, ())  # type: ignore[arg-type]
+    proving = Proving(subject, Budget(None), ("baseline-over-limit",), (), {})
+
+    proof = proving.prove()
+
+    assert [(each.id, each.conclusion) for each in proof.experiments] == [
+        ("one-file", Conclusion.UNDECIDED)
+    ]

@@ -92,7 +92,7 @@ def test_a_change_that_leaves_tests_out_is_rejected_in_a_trial(tmp_path: Path):
 def test_a_name_that_no_change_has_is_refused_with_those_that_there_are(tmp_path: Path):
     ended = memfit("trial", "--only", "poll-threads", "--", "true", cwd=tmp_path)
 
-    assert ended.returncode == 2
+    assert ended.returncode == 125
     assert "no change is called 'poll-threads' here" in ended.stderr
     assert "one of: " in ended.stderr
 
@@ -119,8 +119,24 @@ def test_a_death_without_a_cause_is_no_success(tmp_path: Path):
 def test_a_change_without_a_name_is_refused(tmp_path: Path):
     ended = memfit("trial", "--with", "--pool=threads", "--", "true", cwd=tmp_path)
 
-    assert ended.returncode == 2
+    assert ended.returncode == 125
     assert "is no change with a name" in ended.stderr
+
+
+def test_two_changes_by_one_name_are_refused(tmp_path: Path):
+    ended = memfit("trial", "--with", "x=A=1", "--with", "X=B=1", "--", "true", cwd=tmp_path)
+
+    assert ended.returncode == 125
+    assert "two changes are called 'x'" in ended.stderr
+    assert not (tmp_path / ".memfit").exists()
+
+
+def test_another_change_by_the_same_name_is_another_experiment(tmp_path: Path):
+    def trial(change: str) -> int:
+        words = ("-n", "1", "--only", "none", "--experiment", "one", "--with", change)
+        return memfit("trial", *words, "--", "true", cwd=tmp_path).returncode
+
+    assert [trial("x=A=1"), trial("x=A=1"), trial("x=A=2")] == [0, 0, 125]
 
 
 KEPT_BY_MOCHA = """

@@ -124,3 +124,23 @@ def test_a_place_that_cannot_be_made_is_named(tmp_path: Path):
 
     with pytest.raises(MemfitError, match="cannot be written"):
         again(tmp_path / "file" / "experiment")
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [("ending", "zz"), ("recording", "../elsewhere"), ("recording", "/")]
+)
+def test_a_line_that_no_memfit_wrote_is_left_out(path: Path, key: str, value: str):
+    record(again(path), 1)
+    (path.parent / "elsewhere").mkdir()
+    (path.parent / "elsewhere" / "manifest.json").write_text("{}")
+    line = json.loads((path / RUNS).read_text())
+    (path / RUNS).write_text(json.dumps({**line, key: value}) + "\n")
+
+    assert finished(path) == []
+
+
+def test_a_journal_that_cannot_be_read_is_named(path: Path):
+    (path / RUNS).mkdir(parents=True)
+
+    with pytest.raises(UnusableInputError, match=RUNS):
+        finished(path)

@@ -1,6 +1,7 @@
 """`memfit minimum` on real programs whose need is known."""
 
 import json
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -111,6 +112,19 @@ def test_a_flaky_run_is_repeated_and_not_taken_for_too_little_memory(tmp_path: P
     assert ended.returncode == 0
     assert found["confirmed"] <= 40 * MB
     assert any("a run failed by itself, and was repeated" in note for note in found["notes"])
+
+
+@pytest.mark.cgroup
+def test_a_command_that_dies_every_other_time_is_judged_up_to_what_was_tried(tmp_path: Path):
+    must_limit()
+    often = "n=$(cat n || echo 0); echo $((n + 1)) > n; [ $((n % 2)) = 0 ] || kill -9 $$"
+
+    ended = minimum(tmp_path, "--confirm", "2", "--", "sh", "-c", often)
+
+    assert ended.returncode == 1
+    said = re.search(r"did not pass 2 times in a row .* up to (\d+) MB", ended.stderr)
+    assert said is not None, ended.stderr
+    assert int(said[1]) < 100
 
 
 def test_a_heap_is_not_searched_where_nothing_has_one(tmp_path: Path):

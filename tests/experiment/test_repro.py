@@ -129,7 +129,7 @@ def test_another_command_in_the_same_directory_is_refused(tmp_path: Path):
     repro(tmp_path, "-n", "1", "--experiment", "one", "--", "true")
     ended = repro(tmp_path, "-n", "1", "--experiment", "one", "--", "false")
 
-    assert ended.returncode == 2
+    assert ended.returncode == 125
     assert "holds another experiment" in ended.stderr
 
 
@@ -259,3 +259,15 @@ def test_on_a_terminal_there_is_a_status_line_and_results_take_its_place(tmp_pat
     clear = b"\r\x1b[2K"
     assert clear + b"memfit: run 1 of at most 2 (does it end well?): passed in" in ended.stdout
     assert re.search(re.escape(clear) + rb"memfit: \d+ s, about .* left  run 2", ended.stdout)
+
+
+def test_a_directory_of_runs_that_cannot_be_written_is_named(tmp_path: Path):
+    repro(tmp_path, "-n", "1", "--experiment", "one", "--", "true")
+    shutil.rmtree(tmp_path / "one" / "runs")
+    (tmp_path / "one" / "runs").write_text("")
+
+    ended = repro(tmp_path, "-n", "2", "--experiment", "one", "--", "true")
+
+    assert ended.returncode == 125
+    assert "the experiment cannot go on: one/runs: " in ended.stderr
+    assert "Traceback" not in ended.stderr

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from memfit.explain.ending import ending
@@ -24,11 +26,20 @@ def test_a_fatal_line_and_an_abort_are_a_heap_limit():
 
     assert (found.kind, found.process, found.by) == (EndingKind.HEAP_LIMIT, 1, "V8's heap limit")
     assert found.sentence == (
-        "V8 reached its heap limit of 256 MB (its flags) in worker 4001 (node forks.js)"
+        "V8 reached its heap limit of 256 MB (NODE_OPTIONS) in worker 4001 (node forks.js)"
     )
     assert "pid 4001 died of SIGABRT at 5.0 s" in found.evidence
     assert any("Reached heap limit" in fact for fact in found.evidence)
     assert any("250 MB (sampled)" in fact and "256 MB" in fact for fact in found.evidence)
+
+
+@pytest.mark.parametrize("flag", ["--max-old-space-size=256", "--max_old_space_size=256"])
+def test_a_ceiling_is_that_of_the_flags_only_where_the_command_line_has_one(flag):
+    worker = replace(aborted(), command=("node", flag, "forks.js"))
+
+    found = ending(recording(RUNNER, worker, code=1, output=(printed(FATAL),)))
+
+    assert "heap limit of 256 MB (its flags)" in found.sentence
 
 
 @pytest.mark.parametrize(

@@ -145,3 +145,13 @@ def test_a_test_that_one_batch_leaves_out_and_another_runs_has_run():
     assert dict(ran.ended) == {
         ("a.ts", "pays", Outcome.PASSED): 1, ("a.ts", "is paid", Outcome.PASSED): 1,
     }  # fmt: skip
+
+
+def test_tests_that_nobody_saw_end_are_not_called_the_same():
+    died = run_with("a.ts", "b.ts", code=None, signal=9)
+    told_files = recording(files=(run_of("/app/a.ts", tests=[]), run_of("/app/b.ts", tests=[])))
+    counted = recording(suite=suite(report(files=(1, 1), tests=1)))
+
+    assert compared(died, told_files).same is None
+    assert compared(died, counted).same is None
+    assert "not known" in compared(died, counted).sentence

@@ -9,6 +9,7 @@ from markdown_it import MarkdownIt
 from memfit.explain.verdict import explain
 from memfit.model.finding import Rejected
 from memfit.report.markdown import markdown
+from memfit.units import format_bytes
 from tests.explain.build import process, recording, series
 from tests.report.synthetic import finding, suite
 
@@ -121,3 +122,26 @@ def test_an_investigation_of_a_long_suite_stays_short_enough_for_an_issue():
     run = suite(600.0, 2000, 300, "x" * 200)
 
     assert len(markdown(replace(explain(run), findings=(finding(),) * 3), run)) < 65_536
+
+
+def test_what_watching_cost_is_taken_out_of_every_peak_as_its_note_says():
+    watched = suite(20.0, 400, 24)
+    isolates = tuple(replace(each, own_cost=9 << 20) for each in watched.isolates)
+    watched = replace(watched, isolates=isolates)
+    explained = explain(watched)
+    rows = {row.pid: row.peak for row in explained.processes}
+
+    held = section(markdown(explained, watched), "Held at the peak")
+
+    peaks = dict(re.findall(r"\| worker (\d+) \|.*\| ([\d.]+ \wB) exact \|", held))
+    assert peaks == {pid: format_bytes(rows[int(pid)].bytes) for pid in peaks}
+    assert len(peaks) == 4
+
+
+def test_a_ceiling_that_was_read_is_an_observation():
+    run = suite(20.0, 400, 24)
+    run = replace(run, isolates=tuple(replace(each, heap_limit=300 << 20) for each in run.isolates))
+    text = markdown(explain(run), run)
+
+    assert "of heap in force" in section(text, "Observed")
+    assert "of heap in force" not in section(text, "Not checked")

@@ -7,6 +7,7 @@ from memfit.explain.verdict import explain
 from memfit.model.recording import EndedBy, How, Role
 from memfit.report.text import render
 from tests.explain.build import kills, printed, process, recording, sampled, series
+from tests.report.synthetic import finding, suite
 
 OOM = (kills(0, 0, 0, 0), kills(5.05, 1, 1, 1))
 MAIN = process(0, "node /app/node_modules/vitest/vitest.mjs run", Role.MAIN, rss=90, heap=40)
@@ -186,3 +187,19 @@ def test_the_environment_does_not_matter(monkeypatch):
 )
 def test_every_recording_has_a_page(run):
     assert page(run).endswith("\n")
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_a_finding_links_its_page_in_one_piece(width):
+    run = suite(20.0, 400, 24)
+    found = finding()
+    explained = replace(explain(run), findings=(found,))
+
+    assert f"page    {found.page}\n" in render(explained, run, width, colour=False)
+
+
+@pytest.mark.parametrize(("peak", "told"), [(200, True), (400, False)])
+def test_resident_sets_above_the_peak_of_the_tree_are_explained(peak, told):
+    run = recording(process(1, rss=224, heap=170), peak=peak, usage=sampled([180] * 200))
+
+    assert ("the tree's counter once or not at all" in unwrapped(run)) is told

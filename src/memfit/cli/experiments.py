@@ -81,6 +81,11 @@ def conduct(
             return body(Runs(journal, progress))
     except KeyboardInterrupt as interrupt:
         _leave(journal, progress, interrupt)
+    except OSError as error:
+        raise MemfitError(
+            f"the experiment cannot go on: {error.filename or path}: {error.strerror or error}",
+            f"finished runs are kept in {path}; mend that, or name another directory",
+        ) from error
 
 
 def _leave(journal: Journal, progress: Progress, interrupt: KeyboardInterrupt) -> NoReturn:

@@ -10,7 +10,7 @@ from typing import Final
 import click
 
 import memfit
-from memfit.errors import MemfitError
+from memfit.errors import MemfitError, UnusableInputError
 
 COMMANDS: Final = (
     "run", "investigate", "explain", "heap", "repro", "trial", "compare", "minimum", "export",
@@ -88,7 +88,7 @@ def _invoke(failed: int) -> int | str | None:
         return end.code
     except MemfitError as error:
         _complain(error.message, error.hint)
-        return error.exit_code
+        return failed if isinstance(error, UnusableInputError) else error.exit_code
     except click.exceptions.Abort:
         return 130
     except click.ClickException as error:

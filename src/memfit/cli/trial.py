@@ -4,6 +4,7 @@ import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -11,12 +12,13 @@ from memfit.cli.colour import coloured
 from memfit.cli.experiments import conduct, experiment_options
 from memfit.cli.run_options import as_words, run_options
 from memfit.cli.width import columns
-from memfit.experiment.matrix import own
+from memfit.experiment.matrix import owns
 from memfit.experiment.runs import Runs
 from memfit.experiment.subject import Subject
 from memfit.experiment.trial import MOST, Trying
 from memfit.model.experiment import SCHEMA
 from memfit.model.investigation import Matrix
+from memfit.record import privacy
 from memfit.report.trial import render
 
 
@@ -64,7 +66,10 @@ def command(
       memfit trial --only none --with 'threads=--pool=threads' --json -- npx vitest run
     """  # noqa: D301 (click reads the control character as "do not wrap")
     passed_on = as_words(options)
-    changes = tuple(map(own, made_up))
+    changes = owns(made_up)
+    question: dict[str, Any] = {"options": passed_on}
+    if made_up:  # what runs under a name must be what it named before
+        question["with"] = sorted(map(privacy.text, made_up))
     returned = 125
 
     def body(runs: Runs) -> Matrix:
@@ -74,7 +79,7 @@ def command(
         returned = end.returned if end is not None else 125
         return Trying(subject, most).compare(changes, only)
 
-    found = conduct("trial", words, {"options": passed_on}, experiment, body)
+    found = conduct("trial", words, question, experiment, body)
     if as_json:
         print(json.dumps({"schema": SCHEMA, **asdict(found)}, indent=2))
     else:

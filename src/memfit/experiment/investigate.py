@@ -139,14 +139,12 @@ class Investigate:
 
     def _died(self) -> Found:
         fits = ", ".join(dict.fromkeys(one.cause for one in self._case.explanation.findings))
-        self._subject.runs.say(
-            f"its recording fits {fits}"
-            if fits
-            else "its recording fits no cause: trying the usual"
-        )
+        self._subject.runs.say(f"its recording fits {fits or 'no cause: trying the usual'}")
         proof = self._proving().prove()
         proof, look, unchecked = self._look(proof)
-        if _confirmed(proof) is None:
+        said = {each.conclusion for each in proof.hypotheses}
+        # Undecided are two causes of one test, which is as small as it gets.
+        if not said & {Conclusion.CONFIRMED, Conclusion.UNDECIDED}:
             proof = self._narrowed(proof)
         explanation = raised(self._subject.seen.explanation, proof, look, self._subject)
         cause = _confirmed(proof)
@@ -163,7 +161,7 @@ class Investigate:
             ),
         )
         return self._found(
-            _outcome(cause, _open(proof), tried),
+            _outcome(cause, _open(proof) if explanation.findings else (), tried),
             explanation,
             cause=cause,
             proof=proof,
@@ -281,19 +279,18 @@ def _elsewhere(subject: Subject) -> tuple[str, ...]:
 
 
 def _left(causes: tuple[str, ...]) -> str:
-    if len(causes) == 1:
-        return f"{causes[0]} is left"
+    if len(causes) < 2:
+        return f"{causes[0]} is left" if causes else "no cause was found"
     return f"{len(causes)} causes are left, {causes[0]} the likeliest"
 
 
 def _outcome(cause: str | None, left: tuple[str, ...], tried: tuple[Tried, ...]) -> str:
-    proven = f"{cause}, proven by experiment" if cause is not None else (
-        f"not proven; {_left(left)}" if left else "no cause was found"
-    )  # fmt: skip
+    proven = f"{cause}, proven by experiment" if cause is not None else f"not proven; {_left(left)}"
     remedy = next((each for each in tried if each.verified), None)
     if remedy is not None:
         return f"{proven}; {remedy.what} holds: {remedy.runs} of {remedy.runs} runs"
     holding = next((each for each in tried if each.holds), None)
     if holding is not None:
         return f"{proven}; {holding.what} held in {holding.runs} of {holding.runs} runs"
-    return f"{proven}; no remedy that can be tried from outside of the code held"
+    held = "that can be tried from outside of the code held" if tried else "was tried"
+    return f"{proven}; no remedy {held}"

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from memfit.classes import dataclass
 from memfit.errors import MemfitError, UnusableInputError
+from memfit.model.finding import EndingKind
 from memfit.record.decode import members, parse
 from memfit.record.reading import content
 from memfit.record.store import MANIFEST
@@ -141,17 +142,31 @@ class Journal:
 
 
 def finished(path: Path) -> list[Done]:
-    """Return the runs of an experiment that are whole, oldest first."""
+    """Return the runs of an experiment that are whole, oldest first.
+
+    Raises:
+        UnusableInputError: If they cannot be read.
+    """
+    try:
+        return list(_whole(path))
+    except OSError as error:
+        raise UnusableInputError(
+            f"{error.filename or path / RUNS} cannot be read: {error.strerror or error}",
+            "name another directory",
+        ) from error
+
+
+def _whole(path: Path) -> Iterator[Done]:
     file = path / RUNS
-    found = []
     for line in content(file).splitlines() if file.exists() else ():
         try:
             done = Done(**members(Done, parse(line)))
+            EndingKind(done.ending)
         except (TypeError, ValueError):
             continue  # torn when memfit was killed: the run is made again
-        if (path / done.recording / MANIFEST).is_file():
-            found.append(done)
-    return found
+        outside = ".." in Path(done.recording).parts or Path(done.recording).is_absolute()
+        if not outside and (path / done.recording / MANIFEST).is_file():
+            yield done
 
 
 def _read(file: Path) -> Any:

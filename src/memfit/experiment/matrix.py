@@ -2,7 +2,8 @@
 
 import re
 import shlex
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -64,6 +65,21 @@ def own(text: str) -> Variation:
         return changed.with_arguments(tuple(words), options)
 
     return Variation(f"own-{slug}", given, apply)
+
+
+def owns(texts: Sequence[str]) -> tuple[Variation, ...]:
+    """Read the changes that the user made up; runs are kept by their names.
+
+    Raises:
+        UnusableInputError: If one is none, or two have one name.
+    """
+    changes = tuple(map(own, texts))
+    counts = Counter(each.id for each in changes)
+    for each in changes:
+        if counts[each.id] > 1:
+            name = each.id.removeprefix("own-")
+            raise UnusableInputError(f"two changes are called {name!r:.80}", "name each otherwise")
+    return changes
 
 
 _HINT: Final = "write NAME=VARIABLE=value, NAME=--argument, or both with blanks between"

@@ -61,8 +61,10 @@ class Minimize:
         search = Search(self._passes, self._limited.least, most, self._confirm)
         found = search.find(start)
         if found.confirmed is None:
+            tried = max((each.size or 0 for each in self._probes), default=0) // MIB
             raise NotFoundError(
-                f"the command does not pass reliably under any limit up to {most} MB",
+                f"the command did not pass {self._confirm} times in a row with any size that was "
+                f"tried, up to {tried} MB",
                 "see how often it passes without one: memfit repro -- COMMAND",
             )
         return self._minimum(found.confirmed, found.failed, most)

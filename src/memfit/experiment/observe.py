@@ -13,6 +13,9 @@ from memfit.units import format_bytes
 _GONE = 0.3
 """Share of the growth that may be left for it to count as gone."""
 
+_NEAR = 0.4
+"""Share of a ceiling; the young generation, which seldom is full, may be half of a small one."""
+
 
 def observed(proposal: Proposal, before: Measures, look: Look) -> bool | None:
     """Say whether the predicted effect was seen; None if the run fits neither way.
@@ -50,9 +53,22 @@ def _numbered(proposal: Proposal, before: Measures, look: Look) -> bool | None:
         return second >= proposal.least
     if not first or (proposal.whole and _spoilt(look)):
         return None
+    if proposal.of == "worker_heap" and (_unread(before) or _unread(look.measures)):
+        return None
     if proposal.effect is Effect.FALLS:
         return second <= (1 - proposal.share) * first
     return second >= proposal.share * first
+
+
+def _unread(measures: Measures) -> bool:
+    """Say whether a heap died and none that ran tests was read anywhere near its ceiling.
+
+    It went up between two readings, or it was another heap: what tests need was not seen.
+    """
+    return (
+        measures.ending is EndingKind.HEAP_LIMIT
+        and (measures.worker_heap or 0) < _NEAR * (measures.ceiling or 0)
+    )  # fmt: skip
 
 
 def _spoilt(look: Look) -> bool:

@@ -15,12 +15,15 @@ SMALL: Final = 1024
 OTHER_DOM: Final = "environment-node"
 """The experiment that tells a window that is kept from all else that is."""
 
+OF_ONE_TEST: Final = frozenset({"runaway-test", "matcher-spike"})
+"""What a single test does: one of them, never both."""
+
+_BASES: Final = ("baseline-over-limit", "import-fan-out")
 _ROOM: Final = 3  # times the limit, to see what something needs
 _ALONE: Final = (
     0.8  # of the limit, from which on what one process needs leaves no room for the rest
 )
 _MUCH: Final = 8  # times the ceiling, within which anything that ends should end
-_OF_ONE_TEST: Final = frozenset({"runaway-test", "matcher-spike"})
 _ALL: Final = frozenset(CATALOGUE)
 
 
@@ -53,7 +56,7 @@ def _kept(case: Case) -> Iterator[Proposal]:
     if case.knows_all and len(case.files) > 1:
         other = selections.reordered(case.files)
         yield Proposal(
-            other.id, (other,), Effect.DIES_ELSEWHERE, frozenset(accumulates), _OF_ONE_TEST, 1.5,
+            other.id, (other,), Effect.DIES_ELSEWHERE, frozenset(accumulates), OF_ONE_TEST, 1.5,
         )  # fmt: skip
 
 
@@ -61,7 +64,7 @@ def _context(case: Case) -> Iterator[Proposal]:
     # What tests open, mock or compare cannot be kept where none of them runs.
     yield Proposal(
         "imports-only", (selections.imports_only(),), Effect.KEEPS, frozenset({"context-leak"}),
-        _OF_ONE_TEST | {"unreleased-resource", "mock-registry"}, 0.6,
+        OF_ONE_TEST | {"unreleased-resource", "mock-registry"}, 0.6,
         of="growth", share=0.5, whole=False,
     )  # fmt: skip
     yield from _kept(case)
@@ -106,19 +109,23 @@ def _asked(case: Case) -> int | None:
 
 def _base(case: Case) -> Iterator[Proposal]:
     file = case.light_file()
-    if file is None:
-        # A build: what it needs has an end, and lies just above what it may have.
+    ended = any(row.end is not None for row in case.explanation.interior.files)
+    if file is not None and not ended and not any(map(case.finding, _BASES)):
+        return  # it died in its first file, and of what that file does or holds nothing is known
+    if file is None or (not ended and len(case.files) == 1):
+        # A build, or a run of that file alone already: what it needs has an end, and lies just
+        # above what it may have.
         if case.heap_died and case.ceiling is not None:
             more = variations.ceiling(case.ceiling * 3 // 2)
             confirms = frozenset({"baseline-over-limit"})
-            excludes = _OF_ONE_TEST | {"runaway-timer"}
+            excludes = frozenset({"runaway-test", "runaway-timer"})
             yield Proposal(more.id, (more,), Effect.PASSES, confirms, excludes, 1.0, sure=False)
         return
     one = selections.files("one-file", (file,), f"{file.rpartition('/')[2]} alone")
     base = frozenset({"baseline-over-limit"})
     if case.heap_died or case.measures.workers <= 1:
         yield Proposal(
-            one.id, (one,), Effect.KEEPS, base, FAMILY | _OF_ONE_TEST, 0.3,
+            one.id, (one,), Effect.KEEPS, base, FAMILY | OF_ONE_TEST, 0.3,
             of="worker_heap" if case.heap_died else "peak", share=0.7, whole=False,
         )  # fmt: skip
         return
@@ -136,7 +143,7 @@ def _imports(case: Case) -> Iterator[Proposal]:
     if finding is None or finding.basis is not Basis.CONJECTURE:
         yield Proposal(
             "imports-only", (selections.imports_only(),), Effect.KEEPS,
-            frozenset({"import-fan-out"}), FAMILY | _OF_ONE_TEST | {"workers-times-ceiling"}, 0.6,
+            frozenset({"import-fan-out"}), FAMILY | OF_ONE_TEST | {"workers-times-ceiling"}, 0.6,
             of="worker_heap", share=0.7, whole=False,
         )  # fmt: skip
     yield from _base(case)
@@ -149,16 +156,16 @@ def _one_test(case: Case) -> Iterator[Proposal]:
         return
     alone = selections.one_test(file, test)
     lower = [variations.ceiling(SMALL // 2)] if case.heap_died and _large(case) else []
-    confirms, excludes = _made_for(*_OF_ONE_TEST, but={"baseline-over-limit", "import-fan-out"})
+    confirms, excludes = _made_for(*OF_ONE_TEST, but={"baseline-over-limit", "import-fan-out"})
     yield Proposal(
         alone.id, (alone, *lower), Effect.DIES_ALIKE, confirms, excludes, 0.3, whole=False
     )
     # What runs while the heap climbs tells a matcher from a loop, if it is read a second time.
-    for one in _OF_ONE_TEST:
+    for one in OF_ONE_TEST:
         if case.finding(one) is not None:
             yield Proposal(
                 alone.id, (alone, *lower), Effect.DIES_ALIKE, frozenset({one}),
-                excludes | (_OF_ONE_TEST - {one}), 0.3, whole=False, again=True,
+                excludes | (OF_ONE_TEST - {one}), 0.3, whole=False, again=True,
             )  # fmt: skip
     if case.heap_died and case.ceiling is not None:
         # What a comparison needs is much and has an end; a loop fills whatever there is.
@@ -182,7 +189,7 @@ def _timer(case: Case) -> Iterator[Proposal]:
     yield Proposal(ended.id, (ended,), Effect.PASSES, confirms, excludes, 0.5)
     file = case.file_of("runaway-timer")
     if file is not None:
-        confirms, excludes = _made_for("runaway-timer", but=_OF_ONE_TEST)
+        confirms, excludes = _made_for("runaway-timer", but=OF_ONE_TEST)
         one = selections.files("one-file", (file,), f"{file.rpartition('/')[2]} alone")
         yield Proposal(one.id, (one,), Effect.DIES_ALIKE, confirms, excludes, 0.5, whole=False)
 
@@ -201,7 +208,7 @@ def _helper(case: Case) -> Iterator[Proposal]:
     confirms, excludes = _made_for("helper-process", but={"build-phase-peak"})
     split = variations.splitting()
     yield Proposal(split.id, (split,), Effect.PASSES, confirms, excludes, 1.0, sure=False)
-    if case.limit is not None:
+    if case.limit is not None and not case.heap_died:
         # At its limit it holds what the limit allows, whatever it needs.
         more = variations.memory(case.limit * _ROOM)
         yield Proposal(

@@ -1,11 +1,13 @@
 """Finds the cause among several by the experiments that separate them at the least cost."""
 
+from dataclasses import replace
+
 from memfit.classes import dataclass
 from memfit.experiment.budget import Budget
 from memfit.experiment.case import Case
 from memfit.experiment.hypotheses import Proposal, separates
 from memfit.experiment.observe import in_words, numbers, observed
-from memfit.experiment.proposers import proposals
+from memfit.experiment.proposers import OF_ONE_TEST, proposals
 from memfit.experiment.subject import Look, Subject, masked
 from memfit.explain.measures import Measures
 from memfit.model.investigation import Conclusion, Experiment, Hypothesis
@@ -76,6 +78,7 @@ class Proving:
                 break
             self._made.add(proposal.key)
             self._make(proposal)
+        self._leave_open(OF_ONE_TEST)
         for cause in self._open:
             self._known.setdefault(cause, _untested(cause, self._confirmed()))
         order = list(Conclusion)
@@ -86,6 +89,15 @@ class Proving:
         return [
             each.cause for each in self._known.values() if each.conclusion is Conclusion.CONFIRMED
         ]
+
+    def _leave_open(self, causes: frozenset[str]) -> None:
+        """Prove none of causes of which only one can be true, where nothing told them apart."""
+        alike = [cause for cause in self._confirmed() if cause in causes]
+        for cause in alike if len(alike) > 1 else ():
+            others = " or ".join(sorted(each for each in alike if each != cause))
+            known = self._known[cause]
+            said = f"nothing tells it from {others}; {known.sentence}"
+            self._known[cause] = replace(known, conclusion=Conclusion.UNDECIDED, sentence=said)
 
     def _next(self) -> Proposal | None:
         """Return the experiment that tells most for its cost, or None if none tells anything."""

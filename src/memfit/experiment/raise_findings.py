@@ -44,7 +44,8 @@ def raised(
     known = {finding.cause for finding in explanation.findings}
     for finding in (*explanation.findings, *_new(known, proof, explanation)):
         hypothesis = said.get(finding.cause)
-        if hypothesis is None or hypothesis.conclusion is Conclusion.UNTESTED:
+        open_ = {Conclusion.UNDECIDED, Conclusion.UNTESTED}
+        if hypothesis is None or hypothesis.conclusion in open_:
             findings.append(finding)
         elif hypothesis.conclusion is Conclusion.CONFIRMED:
             experiments = [done[name] for name in hypothesis.experiments if name in done]

@@ -49,6 +49,7 @@ _TELLING = 5.0
 BY_HEAP = "V8's heap limit"
 
 _MIB = 1 << 20
+_FLAG = re.compile(r"--max[-_]old[-_]space[-_]size(?:=|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +136,19 @@ def heap_ceiling(process: Process, recording: Recording) -> int | None:
     return default_heap_limit(memory) if memory is not None else None
 
 
+def asks_by_flag(process: Process) -> bool:
+    """Say whether the command line of a process asks for a heap limit; it wins over NODE_OPTIONS."""
+    return any(map(_FLAG.match, process.command))
+
+
 def ceiling_in_words(process: Process | None, recording: Recording) -> str | None:
     """Write the heap limit of a process with its origin, or None if it is not known."""
     ceiling = heap_ceiling(process, recording) if process else None
     if process is None or ceiling is None:
         return None
-    origin = "its flags" if process.heap_limit is not None else "Node's default, estimate"
+    origin = "Node's default, estimate"
+    if process.heap_limit is not None:
+        origin = "its flags" if asks_by_flag(process) else "NODE_OPTIONS"
     return f"{format_bytes(ceiling)} ({origin})"
 
 

@@ -102,15 +102,16 @@ def same_tests(before: Ran, after: Ran) -> Sameness:
         return Sameness(False, wrong)
     fails = _some(_failed_where_it_died(before, after))
     hidden = f"; {fails} fails, where it had died" if fails else ""
-    if before.ended or before.files:
+    told = bool(before.ended or before.files)
+    if told and after.files and (after.ended or not before.ended):
         tests = sum(before.ended.values())
         far = "" if before.whole else ", all that had ended before it died"
         return Sameness(True, f"the same {tests} tests of {len(before.files)} files{far}{hidden}")
-    if after.files and not before.whole:
+    if after.files and not before.whole and not told:
         many = f"{sum(after.ended.values())} tests of {len(after.files)} files"
         said = f"no test had ended before it died; now {many} did{hidden}"
         return Sameness(True if hidden else None, said)
-    if before.report is not None and after.report is not None:
+    if before.report is not None and after.report is not None and before.whole:
         return Sameness(True, "the same numbers of files and tests")
     return Sameness(None, "which tests ran is not known: only the exit code was compared")
 

@@ -6,7 +6,7 @@ from rich.table import Table
 
 from memfit.explain.holders import by_role
 from memfit.explain.naming import short_command
-from memfit.model.finding import Holder
+from memfit.model.finding import Explanation, Holder
 from memfit.model.recording import Process, Recording
 from memfit.report.cells import cut, label, measured, size, text
 from memfit.report.escape import escape
@@ -16,6 +16,9 @@ MOST = 6
 
 ALONE = 3
 """Holders that keep a row of their own when there are more than rows; the others are added up."""
+
+SHARED = "rss counts pages of programs and libraries for each that maps them, the tree's counter once or not at all"
+"""Why what processes held may come to more than the tree's peak."""
 
 _TITLES = ("process", "command", "rss", "heap", "native", "own peak")
 _GAP = 2
@@ -42,6 +45,12 @@ def holder_table(held: Sequence[Holder], recording: Recording, width: int) -> Ta
     for row in rows:
         table.add_row(text(row[0]), text(cut(escape(row[1]), room)), *row[2:])
     return table
+
+
+def more_than_charged(held: Sequence[Holder], explanation: Explanation) -> bool:
+    """Say whether resident sets add up to more than the tree's peak, which wants a word of why."""
+    peak = explanation.peak
+    return peak is not None and sum(holder.rss or 0 for holder in held) > peak.bytes
 
 
 def _rows(held: Sequence[Holder], recording: Recording) -> list[_Row]:

@@ -7,11 +7,13 @@ remedies, and what was not checked. Text from the recording stands in code or is
 from collections.abc import Iterable, Iterator
 
 from memfit.explain.naming import instant, short_command, shorten_path
+from memfit.explain.own_cost import less_own_cost
 from memfit.model.finding import Basis, Explanation, Finding, Holder, Remedy
 from memfit.model.inside import FileRow
 from memfit.model.recording import Process, Recording
 from memfit.report.cells import ABSENT, amount, label, measured, size
 from memfit.report.chart import chart
+from memfit.report.holders import SHARED, more_than_charged
 from memfit.report.markup import block, code, prose, table
 from memfit.units import format_bytes, format_seconds
 
@@ -35,7 +37,7 @@ def sections(explanation: Explanation, recording: Recording) -> list[str]:
         *_causes(explanation),
         _titled("Observed", _observed(explanation)),
         _titled("Memory over time", _picture(explanation, recording)),
-        _titled("Held at the peak", _held(explanation, recording)),
+        _titled("Held at the peak", _held(explanation, less_own_cost(recording))),
         _titled("Dearest test files", _files(explanation, recording.directory)),
         _titled("Considered and rejected", _rejected(explanation)),
         _titled("What was run", _run(recording)),
@@ -109,7 +111,8 @@ def _observed(explanation: Explanation) -> str:
     if explanation.page_cache is not None:
         rows.append(("page cache at the peak", format_bytes(explanation.page_cache), "sampled"))
     facts = table(("what", "number", "how"), rows)
-    return "\n\n".join(filter(None, (facts, _shapes(explanation))))
+    ceilings = _bullets(prose(_cut(one)) for one in explanation.interior.ceilings[:MOST_NOTES])
+    return "\n\n".join(filter(None, (facts, ceilings, _shapes(explanation))))
 
 
 def _shapes(explanation: Explanation) -> str:
@@ -132,6 +135,8 @@ def _held(explanation: Explanation, recording: Recording) -> str:
     rows = (_holder(holder, processes[holder.process]) for holder in held)
     facts = table(("process", "command", "rss", "V8 heap", "native", "own peak"), rows)
     how = "rss and V8 heap: sampled; native = rss - heap: estimate."
+    if more_than_charged(held, explanation):
+        how += f" {SHARED[0].upper()}{SHARED[1:]}."
     return f"{facts}\n\n{how}" if facts else ""
 
 
@@ -202,7 +207,7 @@ def _unchecked(explanation: Explanation) -> Iterator[str]:
     inside = explanation.interior
     if not inside.isolates:
         yield "Nothing was seen from inside the processes: which test held what is not known."
-    yield from (prose(_cut(one)) for one in (*inside.ceilings, *explanation.notes)[:MOST_NOTES])
+    yield from (prose(_cut(one)) for one in explanation.notes[:MOST_NOTES])
 
 
 def _titled(title: str, content: str) -> str:

@@ -22,7 +22,7 @@ from memfit.report.console import trimmed
 from memfit.report.escape import escape
 from memfit.report.files import file_table, legend, print_unended
 from memfit.report.fold import fold
-from memfit.report.holders import holder_table
+from memfit.report.holders import SHARED, holder_table, more_than_charged
 from memfit.units import format_bytes, format_seconds
 
 MOST_EVIDENCE = 2
@@ -129,6 +129,9 @@ def _print_finding(console: Console, finding: Finding) -> None:
         said.add_row(text("remedy", "bold"), text(f"{remedy.what}: {remedy.how}"))
     console.print()
     console.print(said)
+    if finding.page:
+        # Whole, however narrow the terminal: a link that is cut in two leads nowhere.
+        console.print(text(f"page    {finding.page}", "dim"), soft_wrap=True)
 
 
 def _print_holders(console: Console, explanation: Explanation, recording: Recording) -> None:
@@ -145,6 +148,8 @@ def _print_holders(console: Console, explanation: Explanation, recording: Record
     console.print(text(title, "bold"))
     console.print(holder_table(held, recording, console.width))
     console.print(text("rss and V8 heap: sampled; native = rss - heap: estimate", "dim"))
+    if more_than_charged(held, explanation):
+        console.print(text(SHARED, "dim"))
 
 
 def _print_victim(

@@ -6,6 +6,7 @@ from memfit.explain.verdict import explain
 from memfit.model.finding import Basis
 from memfit.model.isolate import Isolate
 from memfit.model.recording import Role
+from memfit.units import format_bytes
 from tests.explain.build import MB, kills, process, recording, series
 from tests.explain.causes.runs import causes, died, killed, passed
 from tests.explain.story import Story
@@ -149,3 +150,14 @@ def test_one_value_that_v8_parses_while_it_answers_nothing_is_data():
 
     assert [each.cause for each in findings] == ["baseline-over-limit", "import-fan-out"]
     assert {each.basis for each in findings} == {Basis.CONJECTURE}
+
+
+def test_what_the_tests_added_is_a_number():
+    story = Story(limit=330).file("/app/tests/a.test.ts", imports=200, modules=9, keeps=70, tests=1)
+
+    (finding, *_) = explain(died(story)).findings
+
+    assert finding.cause == "baseline-over-limit"
+    added = finding.evidence[2].number - finding.evidence[0].number
+    assert added > 50 * MB
+    assert finding.sentence.endswith(f"the tests added {format_bytes(added)}")

@@ -230,17 +230,21 @@ def _finding(cause: str, context: Context, heavy: list[Course], basis: Basis) ->
             each, phase="collect", file=relative(each.files[0].file, context.recording), module=module_of(each, context.recording)
         ),
         tuple(evidence), explains=explains, basis=basis,
-        remedies=_remedies(cause, each),
+        remedies=_remedies(cause, context, each),
     )  # fmt: skip
 
 
 def _then(heavy: list[Course]) -> str:
     ran = any(part.kind is PartKind.TEST for each in heavy for part in each.parts)
-    return "the tests added little" if ran else "no test had run yet"
+    added = max(heavy[0].held - _base(heavy[0]), 0)
+    return f"the tests added {format_bytes(added)}" if ran else "no test had run yet"
 
 
-def _remedies(cause: str, each: Course) -> tuple[Remedy, ...]:
-    room = remedies.ceiling(int(each.held * 1.5) >> 20, "Raise the ceiling above what it needs")
+def _remedies(cause: str, context: Context, each: Course) -> tuple[Remedy, ...]:
+    room = remedies.ceiling(
+        int(each.held * 1.5) >> 20, "Raise the ceiling above what it needs",
+        context.recording, each.isolate,
+    )  # fmt: skip
     if cause == BASE:
         return room
     return (

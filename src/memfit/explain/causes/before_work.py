@@ -67,7 +67,7 @@ def find(context: Context) -> Finding | None:
         f"before the {began.loads}, takes most of what there is",
         blame(each, phase=SET_UP, module=module_of(each, context.recording)),
         tuple(evidence), explains=before,
-        remedies=_remedies(context, before, builds=builds),
+        remedies=_remedies(context, each, before, builds=builds),
     )  # fmt: skip
 
 
@@ -120,9 +120,9 @@ def _is_loading(stack: Stack) -> bool:
     return any(file.startswith(_LOADER) for file in running)
 
 
-def _remedies(context: Context, before: int, *, builds: bool) -> tuple[Remedy, ...]:
+def _remedies(context: Context, each: Course, before: int, *, builds: bool) -> tuple[Remedy, ...]:
     room = (
-        remedies.ceiling(int(before * 1.5) >> 20, "Raise the ceiling above what it needs")
+        remedies.ceiling(int(before * 1.5) >> 20, "Raise the ceiling above what it needs", context.recording, each.isolate)
         if context.heap_died else ()
     )  # fmt: skip
     if builds:

@@ -41,7 +41,8 @@ def find(context: Context) -> tuple[Finding, ...]:
         ),
         explains=each.held,
         remedies=remedies.ceiling(
-            _fitting(wanted, context) >> 20, "Set the ceiling where it reaches forks and threads alike"
+            _fitting(wanted, context) >> 20, "Set the ceiling where it reaches forks and threads alike",
+            context.recording, each.isolate,
         ),
     )  # fmt: skip
     return (found,) if found is not None else ()

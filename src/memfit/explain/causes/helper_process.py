@@ -34,7 +34,7 @@ _REMEDIES = {
         Remedy(
             "esbuild-splitting",
             "Build entries that share modules with code splitting, so that each module is held once",
-            "esbuild: { splitting: true, format: 'esm' }",
+            "splitting: true, format: 'esm' and an outdir in esbuild's build options",
         ),
         Remedy(
             "esbuild-stop",

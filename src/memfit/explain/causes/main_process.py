@@ -2,6 +2,7 @@
 
 import re
 
+from memfit.explain.causes import remedies
 from memfit.explain.causes.context import Context
 from memfit.explain.causes.frames import own_frame, relative
 from memfit.explain.causes.statement import blame, sampled, state
@@ -132,7 +133,8 @@ def _finding(
     module = _printer(context) if cause == LOGS else None
     return state(
         context, cause, sentence, blame(each, phase=phase, module=module), tuple(evidence),
-        explains=explains, remedies=_REMEDIES[cause], basis=basis,
+        explains=explains, remedies=_remedies(cause, context), basis=basis,
+        experiment=_JEST_QUIET if cause == LOGS and context.recording.runner == "jest" else None,
     )  # fmt: skip
 
 
@@ -141,7 +143,7 @@ def _printed(printed: int, during: int) -> str:
     said = f"{format_bytes(printed)} was printed"
     if printed >= PRINTED * during:
         return f"{said}, and the runner keeps what tests print"
-    return f"only {said}, but the runner keeps what tests print even where it is silent"
+    return f"only {said}, but the runner may keep what tests print without showing it"
 
 
 def _printer(context: Context) -> str | None:
@@ -157,31 +159,53 @@ def _printer(context: Context) -> str | None:
     return relative(frame[1], context.recording) if frame is not None else None
 
 
-_REMEDIES = {
-    LOGS: (
-        Remedy(
-            "console-not-kept",
-            "Let tests print directly instead of through the runner (silent does not help)",
-            "vitest: test: { disableConsoleIntercept: true }; jest: --verbose or useStderr",
-        ),
-        Remedy(
-            "less-output",
-            "Print less in tests",
-            "mock the logger, or set its level, in the set-up file",
-        ),
+_JEST_QUIET = "run with --silent, or without the output: the main process must stay flat"
+
+_LESS_OUTPUT = Remedy(
+    "less-output", "Print less in tests", "mock the logger, or set its level, in the set-up file"
+)
+_CONSOLE = {
+    # vitest's main process is sent every line, silent or not; jest's silent workers keep none, and
+    # what its `verbose` prints at once may still wait for the main process to read it.
+    "vitest": Remedy(
+        "console-not-kept",
+        "Let tests print directly instead of through the runner (silent does not help)",
+        "test: { disableConsoleIntercept: true } in vitest.config",
     ),
-    COVERAGE: (
-        Remedy(
-            "narrow-coverage",
-            "Measure only the files that matter",
-            "vitest: coverage: { include: ['src/**'], exclude: [generated and bundled files] }; "
-            "jest: collectCoverageFrom, coveragePathIgnorePatterns",
-        ),
+    "jest": Remedy(
+        "console-not-kept",
+        "Drop what tests print instead of keeping it until their file is reported",
+        "silent: true in jest.config",
+    ),
+}
+_NARROWED = {
+    "vitest": "test: { coverage: { include: ['src/**'], exclude: [generated and bundled files] } } in vitest.config",
+    "jest": "collectCoverageFrom and coveragePathIgnorePatterns in jest.config",
+}
+_PROVIDER = {
+    "vitest": "test: { coverage: { provider: 'v8' } } in vitest.config, or 'istanbul'",
+    "jest": "coverageProvider: 'v8' in jest.config, or 'babel'",
+}
+_SHARDED = {
+    "vitest": "vitest run --coverage --reporter=blob --shard=1/4, then vitest --merge-reports --coverage",
+    "jest": "jest --coverage --shard=1/4, then merge the reports with nyc",
+}
+
+
+def _remedies(cause: str, context: Context) -> tuple[Remedy, ...]:
+    runner = context.recording.runner or ""
+    if cause == LOGS:
+        return (*([_CONSOLE[runner]] if runner in _CONSOLE else []), _LESS_OUTPUT)
+    if runner not in _NARROWED:
+        return remedies.release(
+            "Measure only the files that matter", "leave out generated and bundled files"
+        )
+    return (
+        Remedy("narrow-coverage", "Measure only the files that matter", _NARROWED[runner]),
         Remedy(
             "other-coverage-provider",
             "Try the other provider; which is lighter depends on the project",
-            "vitest: coverage: { provider: 'v8' } or 'istanbul'; jest: coverageProvider: 'v8' or 'babel'",
+            _PROVIDER[runner],
         ),
-        Remedy("split-coverage", "Shard the run and merge the reports", "vitest run --shard=1/4 --coverage, then --merge-reports; jest --shard=1/4"),
-    ),
-}  # fmt: skip
+        Remedy("split-coverage", "Shard the run and merge the reports", _SHARDED[runner]),
+    )

@@ -148,7 +148,19 @@ def _finding(
     return state(
         context, cause, sentence, culprit, tuple(evidence),
         explains=size, remedies=_remedies(cause, context), basis=basis,
+        experiment=_alone(context) if cause == RUNAWAY else None,
     )  # fmt: skip
+
+
+_BY_NAME = {
+    "pytest": "pytest -k", "mocha": "mocha --fgrep", "node --test": "node --test --test-name-pattern",
+}  # fmt: skip
+
+
+def _alone(context: Context) -> str | None:
+    """Return the experiment in the runner's own spelling; None where the catalogue's fits."""
+    option = _BY_NAME.get(context.recording.runner or "")
+    return f"run that test alone ({option}): it must die in the same way" if option else None
 
 
 def _running(cause: str, stacks: tuple[Stack, ...], context: Context) -> str:

@@ -1,7 +1,14 @@
 """Remedies in the spelling of the runner and version that was recorded."""
 
+from typing import Final
+
+from memfit.explain.heap_death import asks_by_flag
 from memfit.model.finding import Remedy
-from memfit.model.recording import Recording
+from memfit.model.isolate import Isolate
+from memfit.model.recording import Recording, Role
+
+IDLE: Final = 300_000_000
+"""Bytes of used heap from which on jest is to replace a worker, where its ceiling is no lower."""
 
 
 def major(recording: Recording) -> int | None:
@@ -29,7 +36,7 @@ def isolate_files(recording: Recording) -> tuple[Remedy, ...]:
             how = "test: { pool: 'forks', isolate: true } in vitest.config"
     elif runner == "jest":
         what = "Let jest replace a worker that has grown: at least two workers, and a limit"
-        how = "jest --maxWorkers=2 --workerIdleMemoryLimit=300MB (30.1 and later: 0 is a new one for each file)"
+        how = f"jest --maxWorkers=2 --workerIdleMemoryLimit={_idle(recording)}MB"
     elif runner == "pytest":
         how = "pytest -n 2 --dist loadfile in several batches of files; one process keeps what it imports"
     elif runner == "mocha":
@@ -39,6 +46,18 @@ def isolate_files(recording: Recording) -> tuple[Remedy, ...]:
     else:
         return ()
     return (Remedy("isolate-files", what, how),)
+
+
+def _idle(recording: Recording) -> int:
+    """Return the used heap at which jest replaces a worker after a file, in its MB of 10^6 bytes.
+
+    A heap that dies before it comes to that is never replaced: half of its ceiling leaves room for
+    the next file. Two workers share a limit of the tree with the main process.
+    """
+    most = [IDLE]
+    most += [each.heap_limit // 2 for each in recording.isolates if each.heap_limit is not None]
+    most += [recording.limits.memory // 4] if recording.limits.memory is not None else []
+    return max(min(most) // 1_000_000, 1)
 
 
 def fewer_workers(recording: Recording, count: int) -> tuple[Remedy, ...]:
@@ -75,20 +94,37 @@ def fewer_runs() -> tuple[Remedy, ...]:
     return (Remedy("fewer-runs", "Run one task after the other, not beside each other", how),)
 
 
-def ceiling(megabytes: int, what: str) -> tuple[Remedy, ...]:
+def ceiling(
+    megabytes: int, what: str, recording: Recording, isolate: Isolate | None
+) -> tuple[Remedy, ...]:
     """Set V8's ceiling where it reaches every worker.
 
     Args:
         megabytes: Old space, MB.
         what: Why, one sentence.
+        recording: The recording.
+        isolate: One of those that it is for; None if none was watched from inside.
     """
-    return (
-        Remedy(
-            "heap-ceiling",
-            what,
-            f"NODE_OPTIONS=--max-old-space-size={megabytes} in the environment of the command",
-        ),
-    )
+    flag = f"--max-old-space-size={megabytes}"
+    how = f"NODE_OPTIONS={flag} in the environment of the command"
+    if isolate is not None and "flag" in isolate.asked:
+        how = _in_place_of_flag(flag, recording)
+    return (Remedy("heap-ceiling", what, how),)
+
+
+def _in_place_of_flag(flag: str, recording: Recording) -> str:
+    """Say where the flag stands that a process was started with: it wins over NODE_OPTIONS."""
+    given = any(
+        asks_by_flag(process)
+        for process in recording.processes
+        if process.role in {Role.MAIN, Role.WRAPPER}
+    )  # fmt: skip
+    if given or recording.runner != "vitest":
+        return f"{flag} in place of the flag that it is started with, which wins over NODE_OPTIONS"
+    version = major(recording)
+    if version is None or version >= 4:
+        return f"test: {{ execArgv: ['{flag}'] }} in vitest.config"
+    return f"test: {{ poolOptions: {{ {_pool(recording)}: {{ execArgv: ['{flag}'] }} }} }} in vitest.config"
 
 
 def release(what: str, how: str) -> tuple[Remedy, ...]:

@@ -205,6 +205,14 @@ _MEANS = {
 }
 
 
+def _close(context: Context) -> str:
+    """Return what closes a window: jsdom has no `happyDOM`, and a custom environment may have either."""
+    config = context.recording.suite.config if context.recording.suite is not None else {}
+    if "happy-dom" in str(config.get("environment")):
+        return "afterAll(() => window.happyDOM?.close())"
+    return "afterAll(() => window.happyDOM ? window.happyDOM.close() : window.close())"
+
+
 def _remedies(cause: str, context: Context, unit: str) -> tuple[Remedy, ...]:
     if unit == "test":
         # A process for each file changes nothing about what grows within one.
@@ -216,9 +224,7 @@ def _remedies(cause: str, context: Context, unit: str) -> tuple[Remedy, ...]:
         )
     isolate = remedies.isolate_files(context.recording)
     if cause == WINDOW:
-        close = remedies.release(
-            "Close the window after each file", "afterAll(() => window.happyDOM?.close())"
-        )
+        close = remedies.release("Close the window after each file", _close(context))
         return (*close, *isolate)
     if cause == RESOURCE:
         close = remedies.release(

@@ -145,6 +145,8 @@ def _finding(
             *remedies.ceiling(
                 int(limit.bytes * OLD_SPACE / len(sizes)) >> 20,
                 "Give each worker a ceiling that fits; V8 then collects earlier",
+                context.recording,
+                next((each.isolate for each in context.courses if each.files), None),
             ),
         ),
     )
