@@ -2,13 +2,14 @@
 
 import json
 import random
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from memfit.model.isolate import Counters, Label, PeakWindow
-from memfit.model.recording import How, Measured, Process, Role, Series
+from memfit.model.recording import Exec, How, Measured, Process, Role, Series
 from memfit.model.suite import Outcome
 from memfit.record.isolates import Inside, read, unseen, with_windows
 
@@ -287,6 +288,19 @@ def test_a_node_process_that_told_nothing_is_named(streams):
     assert unseen([process(heap=heap), silent, short, python], inside) == (
         "the agent did not reach 1 Node process: 77",
     )
+
+
+def test_a_process_that_was_node_only_until_its_exec_is_not_missed(streams):
+    heap = Series()
+    heap.at.append(1.0)
+    heap.value.append(5)
+    builder = process(
+        1, 77, 0.5, ended=4.0, heap=heap, execs=(Exec(0.6, ("node",)), Exec(1.1, ("esbuild",)))
+    )
+    inside = streams({"9-0.jsonl": [START]})
+
+    assert unseen([process(heap=heap), builder], inside) == ()
+    assert unseen([replace(builder, execs=builder.execs[:1])], inside) != ()
 
 
 # Torn and hostile streams --------------------------------------------------------------------------

@@ -118,7 +118,7 @@ def unseen(processes: Sequence[Process], inside: Inside) -> tuple[str, ...]:
     missing = [
         process
         for process in processes
-        if process.heap and process.key not in seen and _life(process) >= _LEAST_LIFE
+        if _is_node(process) and process.key not in seen and _life(process) >= _LEAST_LIFE
     ]
     if not missing:
         return ()
@@ -126,6 +126,12 @@ def unseen(processes: Sequence[Process], inside: Inside) -> tuple[str, ...]:
     more = f" and {len(missing) - 5} more" if len(missing) > 5 else ""
     plural = "es" if len(missing) > 1 else ""
     return (f"the agent did not reach {len(missing)} Node process{plural}: {names}{more}",)
+
+
+def _is_node(process: Process) -> bool:
+    """Say whether V8's heap was seen in the last program that it was: a fork has its parent's."""
+    last = process.execs[-1].at if process.execs else process.started
+    return bool(process.heap) and process.heap.at[-1] >= last
 
 
 def _life(process: Process) -> float:
