@@ -137,7 +137,9 @@ def measure(turns: int = 7, suites: Sequence[Suite] = SUITES) -> Section:
         except (MissingError, subprocess.CalledProcessError, OSError) as error:
             section.notes.append(f"{suite.name} was not measured: {error}")
     alone, inside = private_bytes(None), private_bytes(())
-    more = f"{format_bytes(inside - alone)} more private memory with the agent and its sampler"
+    more = (
+        f"{format_bytes(inside - alone)} more private dirty memory with the agent and its sampler"
+    )
     sizes = f"{format_bytes(inside)} against {format_bytes(alone)}"
     section.notes += [
         "Target with the agent: CPU at most 1.04, wall at most 1.03.",

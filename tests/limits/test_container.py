@@ -22,6 +22,7 @@ from memfit.limits.mounts import HERE
 from memfit.limits.names import owned_name
 from memfit.model.recording import How
 from tests.limits import container_image
+from tests.platforms import require
 
 pytestmark = pytest.mark.container
 
@@ -37,9 +38,9 @@ SAY_AND_WAIT = "import time\nprint('ready', flush=True)\ntime.sleep(600)"
 
 @pytest.fixture(scope="session")
 def exact():
-    """Skips where no cgroup can be put around a container."""
-    if os.geteuid() != 0 or not can_surround():
-        pytest.skip("no cgroup can be put around a container here")
+    """Needs a cgroup that can be put around a container."""
+    possible = os.geteuid() == 0 and can_surround()
+    require(None if possible else "no cgroup can be put around a container here")
 
 
 @pytest.fixture(scope="session")
@@ -47,12 +48,10 @@ def image():
     """The name of an image with python3 and sh."""
     if "MEMFIT_V2" in os.environ:
         container_engine.PATIENCE = 300.0  # the machine is emulated
-    why_not = container_image.missing()
-    if why_not:
-        pytest.skip(why_not)
+    require(container_image.missing() or None)
     engine = container_engine.find_engine()
-    if isinstance(engine, Unusable) or engine.program != "podman":
-        pytest.skip(f"podman does not work: {engine}")
+    works = not isinstance(engine, Unusable) and engine.program == "podman"
+    require(None if works else f"podman does not work: {engine}")
     name = f"localhost/memfit-test-{os.getpid()}"
     container_image.build(name)
     yield name
@@ -63,8 +62,7 @@ def image():
 def flags(image):
     """Flags without which podman starts nothing on this machine."""
     found = container_image.working_flags(image)
-    if isinstance(found, str):
-        pytest.skip(f"podman starts nothing here: {found}")
+    require(f"podman starts nothing here: {found}" if isinstance(found, str) else None)
     return found
 
 
