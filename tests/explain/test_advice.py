@@ -73,7 +73,7 @@ def test_after_a_heap_limit_the_next_run_has_twice_the_heap():
     )
 
     assert advice(run)[0] == (
-        "memfit run --memory 2g -- env 'NODE_OPTIONS=-r x --max-old-space-size=512' vitest run"
+        "env 'NODE_OPTIONS=-r x --max-old-space-size=512' memfit run --memory 2g -- vitest run"
     )
 
 
@@ -115,6 +115,35 @@ def test_one_ceiling_stands_in_a_suggested_environment():
     run = recording(node, signal=6, memory=2048, peak=300, output=(fatal,), environment=given)
 
     assert "'NODE_OPTIONS=--expose-gc --max-old-space-size=128'" in advice(run)[0]
+
+
+def test_settings_that_the_shell_held_stand_before_every_run():
+    given = {"CI": "true", "NODE_OPTIONS": "-r ./x.cjs", "VITEST_MAX_FORKS": "2"}
+    run = recording(VICTIM, signal=9, memory=512, peak=512, oom_kills=OOM, environment=given)
+    before = "env 'NODE_OPTIONS=-r ./x.cjs' VITEST_MAX_FORKS=2 memfit"
+
+    assert explain(run).next_commands[:2] == (
+        f"{before} investigate --memory 512m -- vitest run",
+        f"{before} run --memory 768m -- vitest run",
+    )
+
+
+def test_a_setting_with_a_masked_secret_is_left_to_the_shell():
+    given = {"NODE_OPTIONS": "--title=***", "UV_THREADPOOL_SIZE": "2"}
+
+    assert advice(recording(peak=420, environment=given))[0] == (
+        "env UV_THREADPOOL_SIZE=2 memfit run --memory 512m -- vitest run"
+    )
+
+
+@pytest.mark.parametrize(
+    ("ended_by", "found"), [(EndedBy.INTERRUPT, " --timeout 90s"), (EndedBy.TIMEOUT, "")]
+)
+def test_a_timeout_holds_for_the_next_run_unless_it_was_too_short(ended_by, found):
+    run = recording(ended_by=ended_by, signal=2, peak=3)
+    run = replace(run, limits=replace(run.limits, timeout=90.0))
+
+    assert advice(run)[0] == f"memfit run{found} -- vitest run"
 
 
 def test_a_command_that_could_not_be_started_is_not_suggested_again():

@@ -1,20 +1,25 @@
 """What to type next: commands that exist, complete enough to be pasted."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from memfit.explain import shell
 from memfit.explain.ending import NOT_STARTED
 from memfit.explain.headroom import BY_BUDGET, available, kernel_limits_tree
 from memfit.explain.heap_death import BY_HEAP, heap_ceiling, node_memory
 from memfit.model.finding import Ending, EndingKind
-from memfit.model.recording import Measured, Process, Recording
+from memfit.model.recording import EndedBy, Measured, Process, Recording
 
 MASKED = "***"
 """What the recorder writes in place of a secret; such a command cannot be typed again."""
 
 ROOM = 1.1
 """A suggested limit is at least this many times the peak."""
+
+_NODE_OPTIONS = "NODE_OPTIONS"
+_NOT_OF_THE_RUN = {"CI", "JEST_WORKER_ID", "LD_PRELOAD", "NODE_ENV", "NODE_V8_COVERAGE"}
+"""Recorded variables that come from where a run takes place, not from who asked for it."""
 
 _HEAP_FLAG = re.compile(r"--max[-_]old[-_]space[-_]size=\d+$")
 
@@ -105,11 +110,11 @@ def _with_larger_heap(recording: Recording, ending: Ending) -> str | None:
         words = [wanted if _HEAP_FLAG.match(word) else word for word in recording.command]
         changed = words != list(recording.command)
         return _run(recording, budget, words) if changed else None
-    given = recording.environment.get("NODE_OPTIONS", "").split()
-    options = " ".join([*(word for word in given if not _HEAP_FLAG.match(word)), wanted])
-    if MASKED in options:
+    given = recording.environment.get(_NODE_OPTIONS, "")
+    if MASKED in given:
         return None
-    return _run(recording, budget, ["env", f"NODE_OPTIONS={options}", *recording.command])
+    options = [*(word for word in given.split() if not _HEAP_FLAG.match(word)), wanted]
+    return _run(recording, budget, recording.command, {_NODE_OPTIONS: " ".join(options)})
 
 
 def _as_option(size: int | None) -> str | None:
@@ -123,9 +128,28 @@ def _as_option(size: int | None) -> str | None:
 
 
 def _run(
-    recording: Recording, memory: str | None, command: Sequence[str], verb: str = "run"
+    recording: Recording,
+    memory: str | None,
+    command: Sequence[str],
+    variables: Mapping[str, str] = MappingProxyType({}),
+    verb: str = "run",
 ) -> str:
-    words = ["memfit", verb]
+    """Write a run under the conditions of the recorded one.
+
+    Args:
+        recording: The recorded one.
+        memory: The limit, as `--memory` takes it.
+        command: What to run.
+        variables: What is to differ in its environment.
+        verb: The command of memfit.
+    """
+    given = {
+        name: value for name, value in recording.environment.items() if name not in _NOT_OF_THE_RUN
+    }
+    # A value with a secret in it was masked; the shell that ran it may still have it.
+    assigned = {k: v for k, v in {**given, **variables}.items() if MASKED not in v}
+    words = [f"{name}={value}" for name, value in assigned.items()]
+    words = [*(["env", *words] if words else []), "memfit", verb]
     if recording.limits.image is not None:
         words += ["--container", recording.limits.image]
     if memory is not None:
@@ -134,6 +158,10 @@ def _run(
         words += ["--swap", _as_option(recording.limits.swap) or "0"]
     if recording.limits.cpus is not None:
         words += ["--cpus", f"{recording.limits.cpus:g}"]
+    # What ran out of time is given more.
+    in_time = recording.end is None or recording.end.ended_by is not EndedBy.TIMEOUT
+    if recording.limits.timeout is not None and in_time:
+        words += ["--timeout", f"{recording.limits.timeout:g}s"]
     return shell.join([*words, "--", *command])
 
 
