@@ -263,13 +263,23 @@ def test_a_place_without_recording_is_refused(tmp_path: Path):
             load(place)
 
 
-def test_a_recording_without_end_has_none(path: Path):
-    (path / "manifest.json").write_text(json.dumps({**MANIFEST, "end": None}))
+@pytest.mark.parametrize("end", [{"end": None}, {}], ids=["null", "absent"])
+def test_a_recording_without_end_has_none(path: Path, end: dict[str, None]):
+    rest = {name: value for name, value in MANIFEST.items() if name != "end"}
+    (path / "manifest.json").write_text(json.dumps({**rest, **end}))
 
     recording = load(path)
 
     assert recording.end is None
     assert use(path)
+
+
+def test_a_manifest_that_lacks_something_is_refused_with_its_name(path: Path):
+    rest = {name: value for name, value in MANIFEST.items() if name != "limits"}
+    (path / "manifest.json").write_text(json.dumps(rest))
+
+    with pytest.raises(UnusableInputError, match="is damaged: 'limits' is missing"):
+        load(path)
 
 
 def test_more_output_than_the_index_knows_is_kept(path: Path):

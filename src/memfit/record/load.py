@@ -58,8 +58,9 @@ def load(path: Path) -> Recording:
     try:
         return _recording(path, manifest, processes, samples, inside, damage)
     except (KeyError, TypeError, ValueError) as error:
+        what = f"{error} is missing" if isinstance(error, KeyError) else str(error)
         raise UnusableInputError(
-            f"{path / store.MANIFEST} is damaged: {type(error).__name__} {error}",
+            f"{path / store.MANIFEST} is damaged: {what}",
             "the streams beside it are JSON lines and can be read by hand",
         ) from error
 
@@ -176,7 +177,7 @@ def _recording(
         runner_version=_optional_text(runner.get("version")),
         tools=_texts_by_name(manifest["tools"]),
         interval=decode.instant(manifest["interval"]),
-        end=_end(manifest["end"], processes),
+        end=_end(manifest.get("end"), processes),
         processes=processes,
         usage=samples.usage,
         usage_source=decode.text(usage["source"]),
