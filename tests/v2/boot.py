@@ -34,6 +34,8 @@ MODULE_FOLDERS = (
     *("lib/libcrc32c", "crypto/crc32c_generic"),
 )
 TESTS = ["tests/v2", "-m", "v2"]
+EMULATION = "tcg,thread=multi"
+PROBED = 15.0  # seconds; a kernel that is not emulated panics within two
 # Swap space, so that a limit has to forbid it, and a disk whose pages the kernel can drop.
 DISKS = {"swap": 256 << 20, "disk": 1 << 30}
 
@@ -172,19 +174,26 @@ def prepare(cache: Path, modules: Path, command: list[str], scratch: Path) -> No
             disk.truncate(size)
 
 
-def accelerator(qemu: str) -> str:
-    """KVM where it works, else emulation; a KVM that is there and broken aborts qemu at once."""
-    probe = [qemu, "-accel", "kvm", "-cpu", "max", "-nodefaults", "-display", "none", "-S",
-             "-monitor", "stdio"]  # fmt: skip
-    done = subprocess.run(probe, input=b"quit\n", capture_output=True, check=False)
-    return "tcg,thread=multi" if done.returncode else "kvm"
+def accelerator(qemu: str, image: Path) -> str:
+    """KVM where it works, else emulation.
+
+    A KVM that is there and broken aborts qemu, or lets a guest start and never come to anything.
+    Without a root the kernel panics, and `panic=-1` ends the guest at once.
+    """
+    probe = [qemu, "-accel", "kvm", "-cpu", "max", "-m", "512", "-nodefaults", "-display", "none",
+             "-kernel", str(image), "-append", "quiet panic=-1", "-no-reboot"]  # fmt: skip
+    try:
+        done = subprocess.run(probe, capture_output=True, check=False, timeout=PROBED)
+    except subprocess.TimeoutExpired:
+        return EMULATION
+    return EMULATION if done.returncode else "kvm"
 
 
 def machine(qemu: str, image: Path, scratch: Path) -> list[str]:
     """The command line that boots the guest from what `prepare` wrote."""
     root = "local,path=/,mount_tag=host,security_model=none,multidevs=remap,readonly=on"
     return [
-        *(qemu, "-accel", accelerator(qemu), "-cpu", "max", "-m", "2048", "-smp", "2"),
+        *(qemu, "-accel", accelerator(qemu, image), "-cpu", "max", "-m", "2048", "-smp", "2"),
         *("-kernel", str(image), "-initrd", str(scratch / "initramfs"), "-nodefaults"),
         *("-append", "console=ttyS0 quiet panic=-1", "-no-reboot", "-display", "none"),
         *("-serial", f"file:{scratch / 'console'}", "-serial", "stdio", "-virtfs", root),
