@@ -85,6 +85,7 @@ def main() -> None:
     ):
         open_parents(path)
     for modules in Path("cases").glob("*/node_modules"):
+        (modules / ".vite-temp").mkdir(exist_ok=True)  # else the first identity's alone
         for path in (modules, *modules.glob(".vite*/"), *modules.glob(".vite/**/")):
             path.chmod(0o777)  # vite writes there
     for name in names:
