@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,19 +17,35 @@ SOURCE = Path(memfit.heap.__file__).with_name("_kernels.c")
 
 
 @pytest.fixture(scope="session")
-def library(tmp_path_factory) -> Path:
-    """The compiled kernels, as strict as the compiler can be about the source."""
-    compiler = shutil.which("cc") or shutil.which("gcc")
-    require(None if compiler else "there is no C compiler")
-    out = tmp_path_factory.mktemp("kernels") / "_kernels.so"
-    flags = ["-O3", "-std=c11", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC"]
-    subprocess.run([str(compiler), *flags, "-o", out, SOURCE], check=True)
-    return out
+def compiled(tmp_path_factory) -> Callable[..., Path]:
+    """Compile the kernels, as strict as the compiler can be about the source."""
+
+    def compile_with(*flags: str) -> Path:
+        compiler = shutil.which("cc") or shutil.which("gcc")
+        require(None if compiler else "there is no C compiler")
+        out = tmp_path_factory.mktemp("kernels") / "_kernels.so"
+        strict = ["-O3", "-std=c11", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC"]
+        subprocess.run([str(compiler), *strict, *flags, "-o", out, SOURCE], check=True)
+        return out
+
+    return compile_with
+
+
+@pytest.fixture(scope="session")
+def library(compiled) -> Path:
+    """The compiled kernels."""
+    return compiled()
 
 
 @pytest.fixture(scope="session")
 def native(library) -> Kernels:
     return NativeKernels(library)
+
+
+@pytest.fixture(scope="session")
+def narrow(compiled) -> Kernels:
+    """The compiled kernels as they are for processors without AVX2."""
+    return NativeKernels(compiled("-DWIDE=0"))
 
 
 @pytest.fixture(scope="session", params=["native", "pure"])

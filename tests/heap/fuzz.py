@@ -6,6 +6,7 @@ report. Damage: cuts, bytes replaced, counts and ids that lie, random graphs wit
 
 import argparse
 import os
+import platform
 import random
 import re
 import shutil
@@ -20,6 +21,7 @@ FLAGS = [
     "-g", "-O1", "-std=c11", "-shared", "-fPIC", "-fsanitize=address,undefined",
     "-fno-sanitize-recover=undefined",
 ]  # fmt: skip
+VARIANTS = {"wide": ["-DWIDE=1"], "narrow": ["-DWIDE=0"]} if platform.machine() == "x86_64" else {"narrow": ["-DWIDE=0"]}
 BYTES = b'0123456789,[]"\\{}x\0\xff\n'
 
 
@@ -44,8 +46,9 @@ def _runtimes() -> list[Path]:
 def run(times: int, seed: int) -> subprocess.CompletedProcess[str]:
     """Fuzz in a process of its own, in which the sanitizers are loaded first."""
     with tempfile.TemporaryDirectory() as directory:
-        library = Path(directory) / "_kernels.so"
-        subprocess.run(["cc", *FLAGS, "-o", library, SOURCE], check=True)
+        for name, flags in VARIANTS.items():
+            library = Path(directory) / f"{name}.so"
+            subprocess.run(["cc", *FLAGS, *flags, "-o", library, SOURCE], check=True)
         return subprocess.run(
             [sys.executable, HERE, "--inside", directory, "--times", str(times), "--seed", str(seed)],
             env={
@@ -101,14 +104,16 @@ def inside(directory: Path, times: int, seed: int) -> None:
     from memfit.heap.paths import Paths
     from tests.heap.builder import leaky
 
-    native, file = NativeKernels(directory / "_kernels.so"), directory / "a.heapsnapshot"
-    whole = leaky(count=4).text().encode()
+    ways = [NativeKernels(directory / f"{name}.so") for name in VARIANTS]
+    file = directory / "a.heapsnapshot"
+    small, large = (leaky(count=count).text().encode() for count in (4, 100))
     for number in range(seed, seed + times):
         chance = random.Random(number)
-        text = tangled(chance) if chance.random() < 0.2 else whole
+        text = tangled(chance) if chance.random() < 0.2 else chance.choice([small, large])
         file.write_bytes(damaged(chance, text))
         # Small pieces end where their memory does: what reads beyond one is found out.
-        native.piece = chance.choice([97, 500, 1000, 1 << 20])
+        native = chance.choice(ways)
+        native.piece = chance.choice([97, 500, 1000, 5000, 1 << 20])
         try:
             heap = load(file, native)
             heap.distances()

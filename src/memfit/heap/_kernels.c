@@ -9,6 +9,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Whether to make use of AVX2 if the processor turns out to have it. */
+#if !defined(WIDE)
+#if defined(__x86_64__) && defined(__GNUC__)
+#define WIDE 1
+#else
+#define WIDE 0
+#endif
+#endif
+#if WIDE
+#include <immintrin.h>
+#endif
+
 #if defined(_WIN32)
 #define API __declspec(dllexport)
 #else
@@ -27,6 +39,8 @@ enum { WANTS_TEXT = 0, COMPLETE = 1, ENDED = 2, BAD_VALUE = 3, FULL = 4 };
 #define BIT(bits, i) ((bits)[(i) >> 6] >> ((i) & 63) & 1)
 #define SET(bits, i) ((bits)[(i) >> 6] |= (u64)1 << ((i) & 63))
 #define CLEAR(bits, i) ((bits)[(i) >> 6] &= ~((u64)1 << ((i) & 63)))
+
+#define ALWAYS inline __attribute__((always_inline))
 
 static void *table(size_t count, size_t width) {
     if (count > (size_t)-1 / width) return 0;
@@ -73,7 +87,7 @@ static i64 stopped(const u8 *p, const u8 *end) {
 enum { MAX_FIELDS = 32 };
 
 /* Rows as V8 writes them take fewer steps. What is quick is that the processor guesses where a
- * number ends and goes on: to look for separators first, even sixteen bytes at once, takes longer,
+ * number ends and goes on: to look for separators first takes longer if it is done row by row,
  * because then each row waits for the one before it.
  */
 enum { ROW = 96, WORD = 8, LONGEST = 10 }; /* most bytes of a usual row; of a word; most digits */
@@ -134,7 +148,7 @@ static inline const u8 *many_digits(const u8 *p, u64 *value) {
 
 /* Read a row of numbers with single commas between them, the third a long one, and a newline after
  * it; reads at most ROW bytes. Returns where it ends, or 0: then it is for `number`. */
-static inline __attribute__((always_inline)) const u8 *usual_row(const u8 *p, u64 *value,
+static ALWAYS const u8 *usual_row(const u8 *p, u64 *value,
         const i64 fields) {
     if (p[0] == '\n' && p[1] == ',') p += 2;
 #pragma GCC unroll 7
@@ -152,6 +166,114 @@ static inline __attribute__((always_inline)) const u8 *usual_row(const u8 *p, u6
     return p - 1;
 }
 
+/* ---- Many numbers at once: first all ends of numbers in a block of text, 64 bytes at a time, then
+ * eight numbers at a time. Neither waits for the row before. ---- */
+#if WIDE
+enum { BLOCK = 2048, AT_ONCE = 8, STEP = 64 };
+
+typedef struct {
+    i64 count;                                 /* numbers that are complete */
+    u32 before[AT_ONCE];                       /* the last one is what end[-1] means */
+    u32 end[BLOCK / 2 + STEP];                 /* where a number ends; more room than can be used */
+    u32 value[BLOCK / 2 + STEP];
+} Block;
+
+static ALWAYS int wide(void) { return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi"); }
+
+/* Find the ends of the numbers in BLOCK bytes, of which the first is at the start of a number or
+ * before it. The count stays 0 if there are other bytes than digits and what is below them, where
+ * all separators are. */
+static __attribute__((target("avx2,bmi,popcnt"))) void find_ends(const u8 *p, Block *block) {
+    const __m256i zero = _mm256_set1_epi8('0');
+    __m256i most = _mm256_setzero_si256(), least = zero;
+    u64 after = 1; /* whether the byte before is no digit */
+    volatile u32 *end = block->end; /* or else the compiler stores slowly what it has collected */
+    block->count = 0;
+    for (u32 at = 0; at < BLOCK; at += STEP) {
+        __m256i low = _mm256_loadu_si256((const __m256i *)(p + at));
+        __m256i high = _mm256_loadu_si256((const __m256i *)(p + at + STEP / 2));
+        most = _mm256_max_epu8(most, _mm256_max_epu8(low, high));
+        least = _mm256_min_epu8(least, _mm256_min_epu8(low, high));
+        u64 other = (u32)_mm256_movemask_epi8(_mm256_cmpgt_epi8(zero, low)) |
+                    (u64)(u32)_mm256_movemask_epi8(_mm256_cmpgt_epi8(zero, high)) << 32;
+        u64 found = other & ~(other << 1 | after);
+        after = other >> 63;
+        volatile u32 *next = end + _mm_popcnt_u64(found);
+        /* So many always: to guess how many there are fails too often. */
+#pragma GCC unroll 20
+        for (int k = 0; k < 20; k++, found = _blsr_u64(found)) end[k] = at + (u32)_tzcnt_u64(found);
+        for (end += 20; found; found = _blsr_u64(found)) *end++ = at + (u32)_tzcnt_u64(found);
+        end = next;
+    }
+    __m256i above = _mm256_cmpeq_epi8(_mm256_max_epu8(most, _mm256_set1_epi8('9' + 1)), most);
+    __m256i none = _mm256_cmpeq_epi8(least, _mm256_setzero_si256());
+    if (_mm256_movemask_epi8(_mm256_or_si256(above, none))) return;
+    block->count = end - block->end;
+    for (int k = 0; k < AT_ONCE; k++) end[k] = BLOCK;
+}
+
+/* The eight bytes before each of four ends. */
+static ALWAYS __attribute__((target("avx2"))) __m256i four_ends(const u8 *p, const u32 *end) {
+#define BEFORE(k) (const double *)(const void *)(p + end[k] - WORD)
+    __m128d low = _mm_loadh_pd(_mm_load_sd(BEFORE(0)), BEFORE(1));
+    __m128d high = _mm_loadh_pd(_mm_load_sd(BEFORE(2)), BEFORE(3));
+#undef BEFORE
+    return _mm256_castpd_si256(_mm256_insertf128_pd(_mm256_castpd128_pd256(low), high, 1));
+}
+
+/* Four numbers of `bits / 8` missing digits as pairs of four digits. */
+static ALWAYS __attribute__((target("avx2"))) __m256i fours(__m256i text, __m128i missing) {
+    __m256i there = _mm256_sllv_epi64(_mm256_set1_epi64x(-1), _mm256_cvtepu32_epi64(missing));
+    __m256i digit = _mm256_and_si256(_mm256_subs_epu8(text, _mm256_set1_epi8('0')), there);
+    __m256i pair = _mm256_maddubs_epi16(digit, _mm256_set1_epi16(1 << 8 | 10));
+    return _mm256_madd_epi16(pair, _mm256_set1_epi32(1 << 16 | 100));
+}
+
+/* Read the numbers of BLOCK bytes; WORD bytes before them can be read too. Stops before a number
+ * above 2^32 - 1. */
+static __attribute__((target("avx2,bmi,popcnt"))) void read_block(const u8 *p, Block *block) {
+    u32 *end = block->end;
+    find_ends(p, block);
+    end[-1] = (u32)-1;
+    for (i64 k = 0; k < block->count; k += AT_ONCE) {
+        __m256i to = _mm256_loadu_si256((const __m256i *)(end + k));
+        __m256i from = _mm256_loadu_si256((const __m256i *)(end + k - 1));
+        /* Separators count as well, but come out as zeros. */
+        const __m256i all = _mm256_set1_epi32(WORD);
+        __m256i width = _mm256_sub_epi32(_mm256_sub_epi32(to, from), _mm256_set1_epi32(1));
+        __m256i missing = _mm256_slli_epi32(_mm256_sub_epi32(all, _mm256_min_epu32(width, all)), 3);
+        __m256i first = fours(four_ends(p, end + k), _mm256_castsi256_si128(missing));
+        __m256i second = fours(four_ends(p, end + k + 4), _mm256_extracti128_si256(missing, 1));
+        __m256i value = _mm256_madd_epi16(_mm256_packus_epi32(first, second),
+                                          _mm256_set1_epi32(1 << 16 | 10000));
+        value = _mm256_permute4x64_epi64(value, 0xd8);
+        _mm256_storeu_si256((__m256i *)(block->value + k), value);
+        u32 longer = (u32)_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_cmpgt_epi32(width, all)));
+        for (; longer; longer &= longer - 1) {
+            i64 n = k + __builtin_ctz(longer);
+            const u8 *more = p + end[n] - WORD - 1;
+            if (n >= block->count) break;
+            if ((u8)(*more - '0') > 9) continue;
+            u64 whole = block->value[n] + (u64)(*more - '0') * 100000000;
+            if (end[n] - end[n - 1] - 1 > WORD + 1) {
+                more = p + (u32)(end[n - 1] + 1);
+                number(&more, &whole);
+            }
+            if (whole > NONE) {
+                block->count = n;
+                break;
+            }
+            block->value[n] = (u32)whole;
+        }
+    }
+}
+
+/* Whether a block can be read at a place of a piece. */
+static ALWAYS int whole_block(const u8 *text, const u8 *p, const u8 *end) {
+    return wide() && p - text >= WORD && end - p >= BLOCK;
+}
+#endif
+
 typedef struct {
     i64 rows;            /* how many the header promises */
     i64 fields;          /* numbers a row, at most MAX_FIELDS */
@@ -167,7 +289,7 @@ typedef struct {
 } Nodes;
 
 /* Read a row; returns where it ends, or 0 with the state that says why not. */
-static inline __attribute__((always_inline)) const u8 *row_of(const u8 *p, const u8 *end,
+static ALWAYS const u8 *row_of(const u8 *p, const u8 *end,
         u64 *value, const i64 fields, const int usual, i64 *state) {
     if (usual && end - p >= ROW) {
         const u8 *next = usual_row(p, value, fields);
@@ -183,31 +305,55 @@ static inline __attribute__((always_inline)) const u8 *row_of(const u8 *p, const
     return 0;
 }
 
-static inline __attribute__((always_inline)) void nodes_of(const u8 *text, i64 length,
-        const Nodes *nodes, Progress *done, const i64 fields, const i64 *place, const int usual) {
+/* Store a row; `edge` is the sum of the edges so far. Returns 0 if the numbers cannot be right. */
+static ALWAYS int keep_node(const Nodes *nodes, i64 i, u64 *edge, u64 type, u64 name, u64 id,
+        u64 size, u64 edges, u64 detached) {
+    if ((type >= nodes->types) | (name >= NONE) | (id > NONE) | (edges > nodes->edges - *edge))
+        return 0;
+    *edge += edges;
+    nodes->type[i] = (u8)type;
+    nodes->name[i] = (u32)name;
+    nodes->id[i] = (u32)id;
+    nodes->size[i] = size;
+    nodes->first[i + 1] = (u32)*edge;
+    nodes->detached[i] = (u8)(detached & 3);
+    return 1;
+}
+
+static ALWAYS void nodes_of(const u8 *text, i64 length, const Nodes *given, Progress *done,
+        const i64 fields, const i64 *place, const int usual) {
+    const Nodes nodes = *given; /* nothing else can change a copy: it stays in registers */
     const u8 *p, *end = text + length, *row = text;
-    const u64 types = nodes->types, edges = nodes->edges;
-    const i64 rows = nodes->rows;
-    u8 *type = nodes->type, *detached = nodes->detached;
-    u32 *name = nodes->name, *id = nodes->id, *first = nodes->first;
-    u64 *size = nodes->size;
     i64 i = done->rows;
-    u64 value[MAX_FIELDS], edge = first[i];
+    u64 value[MAX_FIELDS], edge = nodes.first[i];
     done->state = COMPLETE;
-    for (; i < rows; i++) {
+#if WIDE
+    const u8 *odd = text; /* up to here rows are read one by one */
+    Block block;
+#endif
+    while (i < nodes.rows) {
+#if WIDE
+        if (row >= odd && whole_block(text, row, end)) {
+            i64 k = 0;
+            read_block(row, &block);
+            for (; k + fields <= block.count && i < nodes.rows; k += fields, i++) {
+                const u32 *v = block.value + k;
+                if (!keep_node(&nodes, i, &edge, v[place[0]], v[place[1]], v[place[2]],
+                               v[place[3]], v[place[4]], place[5] < 0 ? 0 : v[place[5]]))
+                    break;
+            }
+            if (!k || k + fields <= block.count) odd = row + BLOCK;
+            if (k) row += block.end[k - 1];
+            continue;
+        }
+#endif
         if (!(p = row_of(row, end, value, fields, usual, &done->state))) break;
-        if (value[place[0]] >= types || value[place[1]] >= NONE || value[place[2]] > NONE ||
-            value[place[4]] > edges - edge) {
+        if (!keep_node(&nodes, i, &edge, value[place[0]], value[place[1]], value[place[2]],
+                       value[place[3]], value[place[4]], place[5] < 0 ? 0 : value[place[5]])) {
             done->state = BAD_VALUE;
             break;
         }
-        edge += value[place[4]];
-        type[i] = (u8)value[place[0]];
-        name[i] = (u32)value[place[1]];
-        id[i] = (u32)value[place[2]];
-        size[i] = value[place[3]];
-        first[i + 1] = (u32)edge;
-        detached[i] = place[5] < 0 ? 0 : (u8)(value[place[5]] & 3);
+        i++;
         row = p;
     }
     done->rows = i;
@@ -238,33 +384,63 @@ typedef struct {
     u32 *target;     /* [rows] */
 } Edges;
 
-static inline __attribute__((always_inline)) void edges_of(const u8 *text, i64 length,
-        const Edges *edges, Progress *done, const i64 fields, const i64 *place, const int usual) {
+/* Division by multiplying with the inverse of the odd part modulo 2^64: a number with a remainder
+ * comes out beyond all ordinals. */
+typedef struct {
+    u64 inverse;
+    int even;
+} Divisor;
+
+static Divisor divisor(u64 number) {
+    Divisor by = {1, 0};
+    for (; number % 2 == 0; number /= 2) by.even++;
+    for (int k = 0; k < 6; k++) by.inverse *= 2 - number * by.inverse;
+    return by;
+}
+
+/* Store a row. Returns 0 if the numbers cannot be right. */
+static ALWAYS int keep_edge(const Edges *edges, Divisor by, i64 i, u64 type, u64 name, u64 target) {
+    u64 to = target * by.inverse;
+    to = to >> by.even | to << (-by.even & 63);
+    if ((type >= edges->types) | (name > NONE) | (to >= edges->nodes)) return 0;
+    edges->type[i] = (u8)type;
+    edges->name[i] = (u32)name;
+    edges->target[i] = (u32)to;
+    return 1;
+}
+
+static ALWAYS void edges_of(const u8 *text, i64 length, const Edges *given, Progress *done,
+        const i64 fields, const i64 *place, const int usual) {
+    const Edges edges = *given;
     const u8 *p, *end = text + length, *row = text;
-    const u64 types = edges->types, nodes = edges->nodes;
-    const i64 rows = edges->rows;
-    u8 *type = edges->type;
-    u32 *name = edges->name, *target = edges->target;
+    const Divisor by = divisor(edges.node_fields);
     i64 i = done->rows;
     u64 value[MAX_FIELDS];
-    /* Division by multiplying with the inverse of the odd part modulo 2^64: a number with a
-     * remainder comes out beyond all ordinals. */
-    u64 odd = edges->node_fields, inverse = 1;
-    int even = 0;
-    for (; odd % 2 == 0; odd /= 2) even++;
-    for (int k = 0; k < 6; k++) inverse *= 2 - odd * inverse;
     done->state = COMPLETE;
-    for (; i < rows; i++) {
+#if WIDE
+    const u8 *odd = text;
+    Block block;
+#endif
+    while (i < edges.rows) {
+#if WIDE
+        if (row >= odd && whole_block(text, row, end)) {
+            i64 k = 0;
+            read_block(row, &block);
+            for (; k + fields <= block.count && i < edges.rows; k += fields, i++) {
+                const u32 *v = block.value + k;
+                if (!keep_edge(&edges, by, i, v[place[0]], v[place[1]], v[place[2]])) break;
+            }
+            if (!k || k + fields <= block.count) odd = row + BLOCK;
+            if (k) row += block.end[k - 1];
+            continue;
+        }
+#endif
         if (!(p = row_of(row, end, value, fields, usual, &done->state))) break;
-        u64 to = value[place[2]] * inverse;
-        to = to >> even | to << (64 - even) % 64;
-        if (value[place[0]] >= types || value[place[1]] > NONE || to >= nodes) {
+        if (!keep_edge(&edges, by, i, value[place[0]], value[place[1]], value[place[2]])) {
             done->state = BAD_VALUE;
             break;
         }
-        type[i] = (u8)value[place[0]];
-        name[i] = (u32)value[place[1]];
-        target[i] = (u32)to;
+        i++;
         row = p;
     }
     done->rows = i;

@@ -9,7 +9,7 @@ from threading import Thread
 from typing import Any, Final
 
 _POPULATE: Final = 23  # MADV_POPULATE_WRITE, Linux 5.14
-_LARGE: Final = 1 << 22
+_LARGE: Final = 1 << 18  # bytes; smaller ones are not worth a call
 
 
 class Ahead:

@@ -15,7 +15,9 @@ from memfit.heap.pieces import Pieces, nothing
 from memfit.heap.strings import Strings, open_text
 
 _HEAD: Final = 1 << 20  # V8 writes about 1 kB before the nodes
+_BLANK: Final = 1 << 12  # bytes in which a file must begin
 _AT_ONCE: Final = 1 << 20  # numbers
+_DIGITS: Final = 4  # bytes that a number takes about, with its comma
 _TAKE_AGAIN: Final = "take it again, with more room on the disk and under the memory limit"
 
 
@@ -62,20 +64,18 @@ class _Reader:
                 f"{pieces.path} {'cannot be unpacked' if pieces.broken else 'is empty'}",
                 _TAKE_AGAIN,
             )
-        if not pieces.text().lstrip()[:1] == b"{" or not pieces.find(b'"snapshot":'):
+        if not pieces.text(_BLANK).lstrip()[:1] == b"{" or not pieces.find(b'"snapshot":'):
             raise UnusableInputError(
                 f"{pieces.path} is no heap snapshot: it does not start with a snapshot section",
                 "v8.writeHeapSnapshot() and node --heapsnapshot-signal write such files",
             )
-        while b'"nodes"' not in pieces.text()[:_HEAD]:
-            if len(pieces.text()) > _HEAD or not pieces.more():
+        while (end := pieces.where(b'"nodes"')) is None:
+            if pieces.end - pieces.start > _HEAD or not pieces.more():
                 raise UnusableInputError(
                     f"{pieces.path} ends before its first node, after {pieces.size} bytes",
                     _TAKE_AGAIN,
                 )
-        text = pieces.text()
-        end = text.index(b'"nodes"')
-        header = read_header(text[:end].rstrip().rstrip(b","))
+        header = read_header(pieces.text(end).rstrip().rstrip(b","))
         pieces.consume(end)
         return header
 
@@ -113,8 +113,10 @@ class _Reader:
     def _run(self, done: Progress, table: NodeTable | EdgeTable, what: str) -> None:
         pieces, before = self.pieces, done.rows
         reserve = Reserve(table.columns)
+        guess = pieces.piece // (_DIGITS * table.fields)
+        reserve.until(guess)
         # While a piece is read into its rows, memory for those of the next two is made ready.
-        pieces.meanwhile = lambda: reserve.until(done.rows + 3 * (done.rows - before))
+        pieces.meanwhile = lambda: reserve.until(done.rows + 3 * (done.rows - before or guess))
         while True:
             window, length = pieces.buffer[pieces.start :], pieces.end - pieces.start
             before = done.rows
@@ -126,7 +128,7 @@ class _Reader:
             if done.state is not State.WANTS_TEXT or not pieces.more():
                 break
         pieces.meanwhile = nothing
-        following = pieces.text()[:64].lstrip(b"\n\r ,")
+        following = pieces.text(64).lstrip(b"\n\r ,")
         if done.state is State.COMPLETE and following and not following.startswith(b"]"):
             self.notes.append(f"there are more {what} than the head says: they are left out")
 

@@ -1,6 +1,7 @@
 """A file read in pieces that stay in the processor's cache, plain or gzipped."""
 
 import io
+import re
 import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -35,6 +36,7 @@ class Pieces:
         base: Where `buffer[0]` would stand in the (unpacked) file.
         gzipped: Whether the file is packed.
         size: Bytes of the file as stored.
+        piece: Bytes that are read at a time.
         broken: Why the file cannot be read to its end, or None.
         meanwhile: What else to do ahead, in the other thread.
     """
@@ -45,7 +47,7 @@ class Pieces:
         self.start = self.end = self.base = 0
         self.broken: str | None = None
         self.meanwhile: Callable[[], None] = nothing
-        self._piece = piece
+        self.piece = piece
         self._room = _REST  # in front of a piece, for what is left of the one before
         self._next = self._space()
         self._begun = False
@@ -92,7 +94,7 @@ class Pieces:
         self.start, self.end = start, self._room + got
         window[self.end] = 0
         # A short piece is the last one: no thread is worth starting.
-        self._begun = got == self._piece
+        self._begun = got == self.piece
         if len(self._next) != len(window):
             self._next = self._space()
         if self._begun:
@@ -100,7 +102,7 @@ class Pieces:
         return got > 0
 
     def _space(self) -> U8:
-        return np.zeros(self._room + self._piece + 1, np.uint8)
+        return np.zeros(self._room + self.piece + 1, np.uint8)
 
     def _read(self) -> int:
         try:
@@ -119,19 +121,24 @@ class Pieces:
         if rest > _LARGEST:
             raise UnusableInputError(f"{self.path} is no heap snapshot: one value fills 256 MB")
         piece = self._next[self._room : self._room + got]
-        self._room, self._piece = 2 * rest, max(self._piece, rest)
+        self._room, self.piece = 2 * rest, max(self.piece, rest)
         self._next = self._space()
         self._next[self._room : self._room + got] = piece
 
-    def text(self) -> bytes:
-        """Return what is in the window."""
-        return self.buffer[self.start : self.end].tobytes()
+    def text(self, most: int) -> bytes:
+        """Return what is in the window, at most so many bytes."""
+        return self.buffer[self.start : min(self.end, self.start + most)].tobytes()
+
+    def where(self, word: bytes) -> int | None:
+        """Return where in the window a word is, from `start`; None if it is not there."""
+        found = re.compile(re.escape(word)).search(self.buffer.data, self.start, self.end)
+        return found.start() - self.start if found else None
 
     def find(self, word: bytes) -> bool:
         """Move to the byte after the next `word`; False if it does not come."""
         while True:
-            at = self.text().find(word)
-            if at >= 0:
+            at = self.where(word)
+            if at is not None:
                 self.consume(at + len(word))
                 return True
             # The word may lie across two pieces.
