@@ -6,7 +6,6 @@ report. Damage: cuts, bytes replaced, counts and ids that lie, random graphs wit
 
 import argparse
 import os
-import platform
 import random
 import re
 import shutil
@@ -21,7 +20,7 @@ FLAGS = [
     "-g", "-O1", "-std=c11", "-shared", "-fPIC", "-fsanitize=address,undefined",
     "-fno-sanitize-recover=undefined",
 ]  # fmt: skip
-VARIANTS = {"wide": ["-DWIDE=1"], "narrow": ["-DWIDE=0"]} if platform.machine() == "x86_64" else {"narrow": ["-DWIDE=0"]}
+VARIANTS: dict[str, list[str]] = {"usual": [], "narrow": ["-DWIDE=0"]}
 BYTES = b'0123456789,[]"\\{}x\0\xff\n'
 
 

@@ -214,14 +214,12 @@ static __attribute__((target("avx2,bmi,popcnt"))) void find_ends(const u8 *p, Bl
 
 /* The eight bytes before each of four ends. */
 static ALWAYS __attribute__((target("avx2"))) __m256i four_ends(const u8 *p, const u32 *end) {
-#define BEFORE(k) (const double *)(const void *)(p + end[k] - WORD)
-    __m128d low = _mm_loadh_pd(_mm_load_sd(BEFORE(0)), BEFORE(1));
-    __m128d high = _mm_loadh_pd(_mm_load_sd(BEFORE(2)), BEFORE(3));
-#undef BEFORE
-    return _mm256_castpd_si256(_mm256_insertf128_pd(_mm256_castpd128_pd256(low), high, 1));
+    i64 word[4];
+    for (int k = 0; k < 4; k++) memcpy(&word[k], p + end[k] - WORD, WORD);
+    return _mm256_set_epi64x(word[3], word[2], word[1], word[0]);
 }
 
-/* Four numbers of `bits / 8` missing digits as pairs of four digits. */
+/* Four numbers as pairs of four digits; `missing` says how many bits of the eight bytes are not theirs. */
 static ALWAYS __attribute__((target("avx2"))) __m256i fours(__m256i text, __m128i missing) {
     __m256i there = _mm256_sllv_epi64(_mm256_set1_epi64x(-1), _mm256_cvtepu32_epi64(missing));
     __m256i digit = _mm256_and_si256(_mm256_subs_epu8(text, _mm256_set1_epi8('0')), there);
