@@ -1,3 +1,6 @@
+const number = (count) => count.toLocaleString('en');
+let shown = []; // the holders from the whole heap to the one that is looked at
+
 function table(id, head, rows) {
   const element = document.getElementById(id);
   const first = make('tr');
@@ -19,18 +22,19 @@ function parts(holder) {
     const named = holder.inside.reduce((sum, one) => sum + one.bytes, 0);
     return [...holder.inside, { what: 'everything else', bytes: Math.max(holder.bytes - named, 0) }];
   }
-  return holder.contents.map((content) => ({ ...content, what: `${content.count} × ${content.what}` }));
+  return holder.contents.map((content) => ({ ...content, what: `${number(content.count)} × ${content.what}` }));
 }
 
 function label(item) {
-  return `${size(item.bytes)} ${item.count > 1 && item.id ? `${item.count} × ` : ''}${item.what}${item.name ? ` at ${item.name}` : ''}`;
+  return `${size(item.bytes)} ${item.count > 1 && item.id ? `${number(item.count)} × ` : ''}${item.what}${item.name ? ` at ${item.name}` : ''}`;
 }
 
 function show(trail) {
+  shown = trail;
   const crumbs = document.getElementById('crumbs');
   crumbs.replaceChildren();
   [null, ...trail].forEach((holder, depth) => {
-    const crumb = make('button', holder ? `› ${holder.name}` : 'the whole heap', { type: 'button' });
+    const crumb = make('button', holder ? `› ${holder.name || holder.what}` : 'the whole heap', { type: 'button' });
     crumb.addEventListener('click', () => show(trail.slice(0, depth)));
     crumbs.append(crumb);
   });
@@ -55,7 +59,7 @@ function detail(holder) {
   if (!holder) return;
   section.append(make('h2', label(holder)));
   if (holder.place) section.append(make('p', `${holder.place.file}:${holder.place.line}`));
-  for (const content of holder.contents) section.append(make('div', `holds ${content.count} × ${content.what}, ${size(content.bytes)}`));
+  for (const content of holder.contents) section.append(make('div', `holds ${number(content.count)} × ${content.what}, ${size(content.bytes)}`));
   section.append(make('h3', 'Held by'));
   let inner = section;
   for (const step of holder.path) {
@@ -69,11 +73,11 @@ function detail(holder) {
 }
 
 document.getElementById('headline').textContent = said.headline;
-document.getElementById('facts').textContent = `${said.file}: ${size(said.bytes)} in ${said.nodes.toLocaleString('en')} objects`;
+document.getElementById('facts').textContent = `${said.file}: ${size(said.bytes)} in ${number(said.nodes)} objects`;
 said.notes.forEach((note) => document.getElementById('notes').append(make('li', note)));
 const percent = (share) => `${(100 * share).toFixed(0)}%`;
-table('answers', ['held', 'share', 'count', 'what', 'most in'], said.answers.map((a) => [size(a.bytes), percent(a.share), String(a.count), a.what, a.examples.map((e) => `${e.count} × ${e.what}`).join('; ')]));
-table('classes', ['held', 'own', 'count', 'class'], said.classes.map((c) => [size(c.retained), size(c.self_bytes), String(c.count), c.name]));
-table('duplicates', ['wasted', 'copies', 'text'], said.duplicates.map((d) => [size(d.bytes), String(d.count), d.text]));
+table('answers', ['held', 'share', 'count', 'what', 'most in'], said.answers.map((a) => [size(a.bytes), percent(a.share), number(a.count), a.what, a.examples.map((e) => `${number(e.count)} × ${e.what}`).join('; ')]));
+table('classes', ['held', 'own', 'count', 'class'], said.classes.map((c) => [size(c.retained), size(c.self_bytes), number(c.count), c.name]));
+table('duplicates', ['wasted', 'copies', 'text'], said.duplicates.map((d) => [size(d.bytes), number(d.count), d.text]));
 show([]);
-addEventListener('resize', () => show([]));
+addEventListener('resize', () => show(shown));
