@@ -7,11 +7,11 @@ from typing import Final
 import numpy as np
 
 from memfit.errors import UnusableInputError
-from memfit.heap.ahead import Reserve
 from memfit.heap.graph import ABSENT, U32, Graph, WeakPairs, bits
 from memfit.heap.header import Header, read_header
 from memfit.heap.kernels import EdgeTable, Kernels, NodeTable, Progress, State, StringTable
-from memfit.heap.pieces import Pieces, nothing
+from memfit.heap.pieces import Pieces
+from memfit.heap.reserve import Reserve
 from memfit.heap.strings import Strings, open_text
 
 _HEAD: Final = 1 << 20  # V8 writes about 1 kB before the nodes
@@ -111,23 +111,21 @@ class _Reader:
         return EdgeTable(header, 0, nodes.rows)
 
     def _run(self, done: Progress, table: NodeTable | EdgeTable, what: str) -> None:
-        pieces, before = self.pieces, done.rows
+        pieces = self.pieces
         reserve = Reserve(table.columns)
-        guess = pieces.piece // (_DIGITS * table.fields)
-        reserve.until(guess)
-        # While a piece is read into its rows, memory for those of the next two is made ready.
-        pieces.meanwhile = lambda: reserve.until(done.rows + 3 * (done.rows - before or guess))
+        rate = 1 / (_DIGITS * table.fields)
         while True:
             window, length = pieces.buffer[pieces.start :], pieces.end - pieces.start
             before = done.rows
+            reserve.until(before + int(rate * length) + 1)
             if isinstance(table, NodeTable):
                 self.kernels.parse_nodes(window, length, table, done)
             else:
                 self.kernels.parse_edges(window, length, table, done)
+            rate = (done.rows - before) / (done.consumed or 1)
             pieces.consume(done.consumed)
             if done.state is not State.WANTS_TEXT or not pieces.more():
                 break
-        pieces.meanwhile = nothing
         following = pieces.text(64).lstrip(b"\n\r ,")
         if done.state is State.COMPLETE and following and not following.startswith(b"]"):
             self.notes.append(f"there are more {what} than the head says: they are left out")

@@ -9,11 +9,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from memfit.errors import UnusableInputError
-from memfit.heap.ahead import Ahead
 from memfit.heap.graph import U8
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from gzip import GzipFile
 
 _REST: Final = 1 << 12
@@ -22,7 +20,10 @@ _INFLATION: Final = 1032  # the most that gzip can save
 
 
 class Pieces:
-    """A window that moves over a file; the next piece is read while this one is looked at.
+    """A window that moves over a file.
+
+    There is one thread: a second one that reads ahead has the text in the cache of another core,
+    which costs a third more CPU than it saves time.
 
     Args:
         path: The file.
@@ -38,20 +39,16 @@ class Pieces:
         size: Bytes of the file as stored.
         piece: Bytes that are read at a time.
         broken: Why the file cannot be read to its end, or None.
-        meanwhile: What else to do ahead, in the other thread.
     """
 
     def __init__(self, path: Path, piece: int) -> None:
         self.path = path
-        self.buffer = np.zeros(1, np.uint8)
-        self.start = self.end = self.base = 0
         self.broken: str | None = None
-        self.meanwhile: Callable[[], None] = nothing
         self.piece = piece
         self._room = _REST  # in front of a piece, for what is left of the one before
-        self._next = self._space()
-        self._begun = False
-        self._ahead = Ahead()
+        self.buffer = self._space()
+        self.start = self.end = self._room
+        self.base = -self._room
         try:
             raw = path.open("rb", buffering=0)
             self.size = raw.seek(0, io.SEEK_END)
@@ -65,7 +62,6 @@ class Pieces:
 
     def close(self) -> None:
         """Close the file."""
-        self._ahead.close()
         self._file.close()
         self._raw.close()
 
@@ -83,22 +79,16 @@ class Pieces:
         Returns:
             False at the end of the file.
         """
-        got = self._ahead.result() if self._begun else self._read()
-        rest = self.end - self.start
-        if rest > self._room:
-            self._widen(rest, got)
-        window, start = self._next, self._room - rest
-        window[start : self._room] = self.buffer[self.start : self.end]
-        self.base += self.end - self._room
-        self.buffer, self._next = window, self.buffer
-        self.start, self.end = start, self._room + got
-        window[self.end] = 0
-        # A short piece is the last one: no thread is worth starting.
-        self._begun = got == self.piece
-        if len(self._next) != len(window):
-            self._next = self._space()
-        if self._begun:
-            self._ahead.begin(self._read_ahead)
+        rest = self.buffer[self.start : self.end]
+        self.base += self.end
+        if len(rest) > self._room:
+            self._widen(len(rest))
+        self.base -= self._room
+        self.start = self._room - len(rest)
+        self.buffer[self.start : self._room] = rest
+        got = self._read()
+        self.end = self._room + got
+        self.buffer[self.end] = 0
         return got > 0
 
     def _space(self) -> U8:
@@ -106,24 +96,17 @@ class Pieces:
 
     def _read(self) -> int:
         try:
-            return self._file.readinto(self._next[self._room : -1].data) or 0
+            return self._file.readinto(self.buffer[self._room : -1].data) or 0
         except (OSError, EOFError, zlib.error) as error:
             self.broken = str(error)
             return 0
 
-    def _read_ahead(self) -> int:
-        got = self._read()
-        self.meanwhile()
-        return got
-
-    def _widen(self, rest: int, got: int) -> None:
+    def _widen(self, rest: int) -> None:
         """Make room for a value that is longer than a piece; pieces grow with it."""
         if rest > _LARGEST:
             raise UnusableInputError(f"{self.path} is no heap snapshot: one value fills 256 MB")
-        piece = self._next[self._room : self._room + got]
         self._room, self.piece = 2 * rest, max(self.piece, rest)
-        self._next = self._space()
-        self._next[self._room : self._room + got] = piece
+        self.buffer = self._space()
 
     def text(self, most: int) -> bytes:
         """Return what is in the window, at most so many bytes."""
@@ -151,7 +134,3 @@ def _unpacking(raw: io.FileIO) -> "GzipFile":
     from gzip import GzipFile
 
     return GzipFile(fileobj=raw)
-
-
-def nothing() -> None:
-    """Do nothing ahead."""

@@ -1,50 +1,13 @@
-"""A second thread that fetches what the parser needs next: text, and memory for its columns."""
+"""Memory for columns, found before they are written."""
 
 import ctypes
 import mmap
 from collections.abc import Callable, Sequence
 from functools import cache
-from queue import SimpleQueue
-from threading import Thread
 from typing import Any, Final
 
 _POPULATE: Final = 23  # MADV_POPULATE_WRITE, Linux 5.14
 _LARGE: Final = 1 << 18  # bytes; smaller ones are not worth a call
-
-
-class Ahead:
-    """Does one job at a time in a thread of its own; where none can be started, in this one."""
-
-    def __init__(self) -> None:
-        self._jobs: SimpleQueue[Callable[[], int] | None] = SimpleQueue()
-        self._results: SimpleQueue[int] = SimpleQueue()
-        self._thread: Thread | None = None
-
-    def begin(self, job: Callable[[], int]) -> None:
-        """Begin a job, which must not raise; one at a time."""
-        if self._thread is None:
-            thread = Thread(target=self._work, daemon=True)
-            try:
-                thread.start()
-            except RuntimeError:  # no thread is left
-                self._results.put(job())
-                return
-            self._thread = thread
-        self._jobs.put(job)
-
-    def result(self) -> int:
-        """Wait for the job that was begun."""
-        return self._results.get()
-
-    def close(self) -> None:
-        """End the thread, after the job that was begun."""
-        if self._thread is not None:
-            self._jobs.put(None)
-            self._thread.join()
-
-    def _work(self) -> None:
-        while (job := self._jobs.get()) is not None:
-            self._results.put(job())
 
 
 class Reserve:

@@ -1,41 +1,11 @@
 import gzip
-import threading
 
 import numpy as np
 import pytest
 
-from memfit.heap.ahead import Ahead, Reserve
 from memfit.heap.pieces import Pieces
+from memfit.heap.reserve import Reserve
 from memfit.heap.room import room
-
-
-def test_jobs_are_done_one_after_the_other_in_another_thread():
-    ahead, threads = Ahead(), []
-
-    def job():
-        threads.append(threading.get_ident())
-        return len(threads)
-
-    for number in (1, 2, 3):
-        ahead.begin(job)
-        assert ahead.result() == number
-    ahead.close()
-
-    assert len(set(threads)) == 1
-    assert threads[0] != threading.get_ident()
-
-
-def test_where_no_thread_can_be_started_the_job_is_done_at_once(monkeypatch):
-    def refuse(_):
-        raise RuntimeError("can't start new thread")
-
-    monkeypatch.setattr(threading.Thread, "start", refuse)
-    ahead = Ahead()
-
-    ahead.begin(lambda: 7)
-
-    assert ahead.result() == 7
-    ahead.close()
 
 
 def test_reserved_memory_keeps_what_was_written():
