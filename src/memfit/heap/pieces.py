@@ -1,7 +1,6 @@
 """A file read in pieces that stay in the processor's cache, plain or gzipped."""
 
 import io
-import re
 import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from gzip import GzipFile
 
 _REST: Final = 1 << 12
+_NEAR: Final = 1 << 12  # bytes in which most of what is looked for is; to copy them costs nothing
 _LARGEST: Final = 1 << 28  # a single string or header beyond this is no snapshot of V8
 _INFLATION: Final = 1032  # the most that gzip can save
 
@@ -114,8 +114,11 @@ class Pieces:
 
     def where(self, word: bytes) -> int | None:
         """Return where in the window a word is, from `start`; None if it is not there."""
-        found = re.compile(re.escape(word)).search(self.buffer.data, self.start, self.end)
-        return found.start() - self.start if found else None
+        for most in (_NEAR, self.end - self.start):
+            at = self.text(most).find(word)
+            if at >= 0:
+                return at
+        return None
 
     def find(self, word: bytes) -> bool:
         """Move to the byte after the next `word`; False if it does not come."""
