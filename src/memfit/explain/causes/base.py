@@ -6,6 +6,7 @@ from itertools import pairwise
 from memfit.explain.causes import before_work, remedies
 from memfit.explain.causes.climbs import heap_climbs, native, native_climbs
 from memfit.explain.causes.context import Context
+from memfit.explain.causes.fan_out import Came, how_it_came
 from memfit.explain.causes.frames import is_own, module_of, relative
 from memfit.explain.causes.statement import blame, sampled, state, stream
 from memfit.explain.courses import BLIND, Course
@@ -182,8 +183,13 @@ def _which(heavy: list[Course]) -> tuple[str, Basis]:
     if not modules:
         return IMPORTS, Basis.CONJECTURE
     count = max(modules)
-    fan_out = count >= MANY and imported / count <= EACH and not _one_module(heavy)
-    return (IMPORTS if fan_out else BASE), Basis.INFERRED
+    if count < MANY or imported / count > EACH or _one_module(heavy):
+        return BASE, Basis.INFERRED
+    return {
+        Came.WITH_MODULES: (IMPORTS, Basis.INFERRED),
+        Came.BETWEEN: (BASE, Basis.INFERRED),
+        Came.UNSEEN: (IMPORTS, Basis.CONJECTURE),
+    }[how_it_came(heavy)]
 
 
 def _one_module(heavy: list[Course]) -> bool:
