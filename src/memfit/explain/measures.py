@@ -10,6 +10,9 @@ from memfit.explain.series import maximum
 from memfit.model.experiment import Death
 from memfit.model.finding import EndingKind, Explanation
 from memfit.model.recording import How, Recording, Role
+from memfit.model.suite import FileRun
+
+_LEFT_OUT = "left out: "  # js/stub.cjs writes it
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,10 @@ class Measures:
         ceiling: The lowest ceiling in force where tests ran, or None.
         workers: Processes or threads that ran tests at the same time, at most.
         death: Where it died; None if it ended by itself.
+        base: The largest heap that was there when the first test of a file began, or None.
+        begun: Test files of which a test began.
+        modules: Most modules that one file loaded, or None if not told.
+        left_out: Packages and modules that an inert one stood in for.
     """
 
     ending: EndingKind
@@ -47,6 +54,10 @@ class Measures:
     ceiling: int | None
     workers: int
     death: Death | None
+    base: int | None = None
+    begun: int = 0
+    modules: int | None = None
+    left_out: frozenset[str] = frozenset()
 
     @property
     def passed(self) -> bool:
@@ -85,7 +96,18 @@ def measure(recording: Recording, explanation: Explanation) -> Measures:
         ceiling=min(ceilings, default=None),
         workers=_at_once(recording),
         death=iteration(1, recording, explanation).death,
-    )
+        base=max((first for run in recording.files if (first := _base(run))), default=None),
+        begun=len({run.file for run in recording.files if run.tests}),
+        modules=max((n for run in recording.files if (n := run.loaded) is not None), default=None),
+        left_out=frozenset(
+            note.removeprefix(_LEFT_OUT)
+            for each in recording.isolates for note in each.notes if note.startswith(_LEFT_OUT)
+        ),
+    )  # fmt: skip
+
+
+def _base(run: FileRun) -> int | None:
+    return run.tests[0].used_before if run.tests else None
 
 
 def _helper(recording: Recording) -> int | None:

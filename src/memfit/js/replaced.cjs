@@ -24,7 +24,7 @@ function pathOf(specifier, from) {
 class Replaced {
   /** @param wanted names of packages, and absolute paths of modules or folders */
   constructor(wanted) {
-    this.wanted = wanted.map((name) => ({ name, place: path.isAbsolute(name) ? real(name) : null, folder: `/node_modules/${name}/` }));
+    this.wanted = wanted.map((name) => ({ name, place: path.isAbsolute(name) ? real(fs.existsSync(name) ? name : (onDisk(name) ?? name)) : null, folder: `/node_modules/${name}/` }));
     this.places = this.wanted.some(({ place }) => place !== null);
   }
 

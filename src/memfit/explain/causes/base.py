@@ -16,7 +16,6 @@ from memfit.explain.series import value_at
 from memfit.explain.spans import PartKind
 from memfit.model.finding import Basis, Evidence, Finding, Remedy
 from memfit.model.recording import How
-from memfit.model.suite import FileRun
 from memfit.units import format_bytes
 
 IMPORTS = "import-fan-out"
@@ -109,16 +108,8 @@ def _is_heavy(each: Course) -> bool:
 
 
 def _modules(each: Course) -> int | None:
-    """Return how many modules a file loaded, at most; None if not told.
-
-    A runner counts its own, V8 all that it compiles, those of Node's loader included.
-    """
-    told = [count for file in each.files if (count := _loaded(file)) is not None]
-    return max(told, default=None)
-
-
-def _loaded(file: FileRun) -> int | None:
-    told = (count for count in (file.modules, file.scripts) if count is not None)
+    """Return how many modules a file loaded, at most; None if not told."""
+    told = [count for file in each.files if (count := file.loaded) is not None]
     return max(told, default=None)
 
 
@@ -166,7 +157,7 @@ def _base(each: Course) -> int:
 
 def _reloads(each: Course) -> bool:
     """Say whether later files load about as many modules as the first did."""
-    told = [count for file in each.files if (count := _loaded(file)) is not None]
+    told = [count for file in each.files if (count := file.loaded) is not None]
     return len(told) > 1 and 2 * min(told) >= max(told)
 
 
