@@ -50,7 +50,7 @@ class Curing:
             if len(looks) == MOST or kind(each.id) in cured:
                 continue
             # What is larger than a cure is worth a look only where time abounds.
-            if looks and not self._budget.allows(1 + ENOUGH if cured else 1):
+            if not self._budget.allows(1 + ENOUGH if cured else 1):
                 self.unchecked.append(f"{each.what}: no time was left for it")
                 continue
             looks[each.id] = [self._run(each, target, 1)]

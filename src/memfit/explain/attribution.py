@@ -11,10 +11,10 @@ from memfit.explain.median import median
 from memfit.units import format_bytes
 
 ENOUGH: Final[Mapping[str, float]] = {"base": 0.3, "worker_heap": 0.3, "growth": 0.5, "peak": 0.3}
-"""Share by which a number falls without a package that it goes with; half of it is next to nothing.
+"""Share by which a number falls without a package that it goes with."""
 
-Peaks of a configuration vary by 8 to 13 %, what is kept of each file by more.
-"""
+LITTLE: Final[Mapping[str, float]] = {**ENOUGH, "base": 0.15, "growth": 0.25}
+"""Share below which it is next to nothing: peaks hold garbage, and vary more than what is held."""
 
 REACHED: Final = 0.5
 """Share of the test files that got as far as a test which must get so far without the package."""
@@ -135,7 +135,7 @@ def _dies_alike(one: Measures, other: Measures) -> bool:
 def _goes(shares: Mapping[str, float]) -> Goes:
     if any(share >= ENOUGH[name] for name, share in shares.items()):
         return Goes.WITH_IT
-    if all(share < ENOUGH[name] / 2 for name, share in shares.items()):
+    if all(share < LITTLE[name] for name, share in shares.items()):
         return Goes.NOT
     return Goes.PARTLY
 

@@ -10,7 +10,6 @@ from memfit.explain.series import maximum
 from memfit.model.experiment import Death
 from memfit.model.finding import EndingKind, Explanation
 from memfit.model.recording import How, Recording, Role
-from memfit.model.suite import FileRun
 
 _LEFT_OUT = "left out: "  # js/stub.cjs writes it
 
@@ -34,7 +33,7 @@ class Measures:
         ceiling: The lowest ceiling in force where tests ran, or None.
         workers: Processes or threads that ran tests at the same time, at most.
         death: Where it died; None if it ended by itself.
-        base: The largest heap that was there when the first test of a file began, or None.
+        base: The largest heap that was there when the first test of a process began, or None.
         begun: Test files of which a test began.
         modules: Most modules that one file loaded, or None if not told.
         left_out: Packages and modules that an inert one stood in for.
@@ -96,7 +95,7 @@ def measure(recording: Recording, explanation: Explanation) -> Measures:
         ceiling=min(ceilings, default=None),
         workers=_at_once(recording),
         death=iteration(1, recording, explanation).death,
-        base=max((first for run in recording.files if (first := _base(run))), default=None),
+        base=_base(recording),
         begun=len({run.file for run in recording.files if run.tests}),
         modules=max((n for run in recording.files if (n := run.loaded) is not None), default=None),
         left_out=frozenset(
@@ -106,8 +105,13 @@ def measure(recording: Recording, explanation: Explanation) -> Measures:
     )  # fmt: skip
 
 
-def _base(run: FileRun) -> int | None:
-    return run.tests[0].used_before if run.tests else None
+def _base(recording: Recording) -> int | None:
+    """Return the largest heap that a first test found; later files find garbage of earlier ones."""
+    first: dict[str, int | None] = {}
+    for run in recording.files:
+        if run.tests:
+            first.setdefault(run.isolate, run.tests[0].used_before)
+    return max((used for used in first.values() if used is not None), default=None)
 
 
 def _helper(recording: Recording) -> int | None:
