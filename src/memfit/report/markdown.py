@@ -94,7 +94,7 @@ _WORDS = re.compile(r"\b[a-z]{2,} [a-z]{2,}\b")
 """Words beside each other: a sentence, not code."""
 
 _SETTING = re.compile(
-    r"(.+?)( in (?:[a-z]+\.config|\.mocharc|pytest\.ini|the environment of the command))"
+    r"(.+?) (in (?:[a-z]+\.config|\.mocharc|pytest\.ini|the environment of the command))"
 )
 """A line of configuration, and where it belongs."""
 
@@ -114,7 +114,7 @@ def advice(lines: Iterable[str]) -> str:
 
 def _step(line: str) -> str:
     found = _SETTING.fullmatch(line)
-    return f"{code(found[1])}{prose(found[2])}" if found is not None else prose(line)
+    return f"{code(found[1])} {prose(found[2])}" if found is not None else prose(line)
 
 
 def _observed(explanation: Explanation) -> str:
