@@ -112,6 +112,14 @@ def test_what_a_plain_script_gives_is_taken_out_of_its_command():
     assert changed.command == ("npx", "-c", "vitest run --pool=forks")
 
 
+def test_a_line_of_npx_gets_the_arguments_into_it_however_it_is_quoted():
+    before = vitest(command=("npx", "-c", "vitest run 'tests/a'  --bail=1"))
+
+    changed = variations.pool("forks").apply(before)
+
+    assert changed.command == ("npx", "-c", "vitest run tests/a --bail=1 --pool=forks")
+
+
 def test_a_runner_without_such_a_thing_says_so():
     with pytest.raises(CannotVaryError, match="pytest has no option"):
         variations.isolate_files().apply(Target(("pytest",), "pytest", 9))

@@ -100,7 +100,7 @@ def place(
     ('npx', 'vitest', '--pool=forks')
     """
     return _placed(
-        command, scripts, lambda words, known: _place(words, known, runner, arguments, without)
+        command, scripts, lambda words, named: _place(words, named, runner, arguments, without)
     )
 
 
@@ -113,15 +113,15 @@ def _placed(
     inside = script.opened(command, scripts)
     if inside is None:
         return put(command, scripts)
+    if script.is_closed(command):
+        return script.closed(put(inside, {}))
     try:
-        if tuple(command) != script.closed(inside):
-            return put(command, scripts)
+        return put(command, scripts)
     except CannotVaryError as error:
         try:
             return script.closed(put(inside, {}))
         except CannotVaryError:
             raise error from None
-    return script.closed(put(inside, {}))
 
 
 def _place(
@@ -154,7 +154,7 @@ def place_files(
         CannotVaryError: If a script of package.json names files itself, or nothing can be added.
     """
     return _placed(
-        command, scripts, lambda words, known: _place_files(words, known, runner, arguments)
+        command, scripts, lambda words, named: _place_files(words, named, runner, arguments)
     )
 
 

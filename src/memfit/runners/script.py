@@ -34,7 +34,7 @@ def opened(command: Sequence[str], scripts: Mapping[str, str]) -> tuple[str, ...
     >>> opened(["npm", "test"], {"test": "tsc && jest"}) is None
     True
     """
-    if tuple(command[:2]) == _SHELL and len(command) == 3:
+    if is_closed(command):
         return _plain(command[2])
     called = _called(command)
     if called is None:
@@ -44,6 +44,11 @@ def opened(command: Sequence[str], scripts: Mapping[str, str]) -> tuple[str, ...
         return None
     words = _plain(scripts[script])
     return None if words is None else (*words, *rest)
+
+
+def is_closed(command: Sequence[str]) -> bool:
+    """Whether a command line is `npx -c` and a line of its own."""
+    return tuple(command[:2]) == _SHELL and len(command) == 3
 
 
 def closed(words: Sequence[str]) -> tuple[str, ...]:
