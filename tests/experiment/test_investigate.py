@@ -7,6 +7,7 @@ import pytest
 
 from memfit.experiment.budget import Budget
 from memfit.experiment.case import Case
+from memfit.experiment.curing import Curing
 from memfit.experiment.heap_look import HeapLook
 from memfit.experiment.hypotheses import separates
 from memfit.experiment.investigate import Found, Investigate
@@ -20,6 +21,7 @@ from memfit.model.finding import Basis
 from memfit.model.investigation import Conclusion, Experiment, Number
 from memfit.model.recording import Recording
 from memfit.model.snapshot import HeldBy
+from memfit.runners import variations
 from tests.experiment.told import COMMAND, Told, grown, isolated
 from tests.explain.build import recording
 from tests.explain.causes.runs import died, killed, passed
@@ -424,8 +426,27 @@ def test_many_modules_and_data_that_nothing_tells_apart_are_not_proven():
 
 
 def test_no_remedy_is_tried_for_which_there_is_no_time():
-    seconds = sum(each.end.at for each in (grown(), isolated()) if each.end) + 0.1
-    found, runs = investigate(leaking(), seconds=seconds)
+    run = grown()
+    subject = Subject(Told({"baseline": run, "ceiling-500m": isolated()}), COMMAND, ())  # type: ignore[arg-type]
 
-    assert [name for name, _ in runs.asked if name.startswith("batches")] == []
-    assert any("no time was left" in each for each in found.investigation.unchecked)
+    def cured(seconds: float) -> tuple[int, list[str]]:
+        budget = Budget(seconds)
+        budget.spend(subject.seen.done)
+        curing = Curing(subject, budget)
+        return len(curing.cure((variations.ceiling(500),))), curing.unchecked
+
+    assert run.end is not None
+    assert cured(run.end.at * 1.5) == (0, ["a heap ceiling of 500 MB: no time was left for it"])
+    assert cured(run.end.at * 9) == (1, [])
+
+
+def test_a_remedy_that_was_made_as_an_experiment_needs_no_time_to_be_told():
+    told = leaking()
+    found, runs = investigate(
+        told, seconds=sum(each.end.at for each in told.values() if each.end) - 0.1
+    )
+
+    assert [number for name, number in runs.asked if name == "isolate-files"] == [1]
+    assert [(one.id, one.holds, one.runs) for one in found.investigation.tried] == [
+        ("isolate-files", True, 1)
+    ]
