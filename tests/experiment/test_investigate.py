@@ -7,6 +7,7 @@ import pytest
 
 from memfit.experiment.budget import Budget
 from memfit.experiment.case import Case
+from memfit.experiment.curing import Curing
 from memfit.experiment.heap_look import HeapLook
 from memfit.experiment.hypotheses import separates
 from memfit.experiment.investigate import Found, Investigate
@@ -20,9 +21,10 @@ from memfit.model.finding import Basis
 from memfit.model.investigation import Conclusion, Experiment, Number
 from memfit.model.recording import Recording
 from memfit.model.snapshot import HeldBy
+from memfit.runners import variations
 from tests.experiment.told import COMMAND, Told, grown, isolated
 from tests.explain.build import recording
-from tests.explain.causes.runs import died, killed
+from tests.explain.causes.runs import died, killed, passed
 from tests.explain.causes.test_one_test import in_one_test
 from tests.explain.story import Story
 
@@ -368,6 +370,83 @@ def test_a_heap_that_was_not_read_near_its_death_proves_no_base():
 
     proof = proving.prove()
 
-    assert [(each.id, each.conclusion) for each in proof.experiments] == [
-        ("one-file", Conclusion.UNDECIDED)
+    # No run could be compared with that one: none is made.
+    assert (proof.experiments, proving.plan()) == ((), ())
+    assert proof.hypotheses[0].conclusion is Conclusion.UNTESTED
+
+
+def unclear(*stacks: str) -> Recording:
+    """A worker that died in its first imports, of many modules or of data: no reading tells."""
+    story = Story(limit=250).file("/app/tests/a.test.ts", imports=200, modules=1500, ends=False)
+    del story._loads.at[:-1], story._loads.value[:-1]
+    for frame in stacks:
+        story.sees(frame)
+        story._stacks[-1] = replace(story._stacks[-1], at=story.start + 0.05)
+    return died(story, runner_version="3.2.7")
+
+
+def left_out(modules: int) -> Recording:
+    """The same without what was at work."""
+    story = Story(limit=250).file("/app/tests/a.test.ts", imports=9, modules=modules)
+    run = passed(story, runner_version="3.2.7")
+    noted = (replace(run.isolates[0], notes=("left out: /app/src/places.ts",)),)
+    return replace(run, isolates=noted)
+
+
+@pytest.mark.parametrize(
+    ("modules", "cause"), [(1499, "baseline-over-limit"), (40, "import-fan-out")]
+)
+def test_many_modules_and_data_are_told_apart_by_leaving_out_what_was_at_work(
+    modules: int, cause: str
+):
+    run = unclear("table /app/src/places.ts:4")
+    subject = Subject(
+        Told({"baseline": run, "stub-src-places-ts": left_out(modules), "one-file": run}),
+        COMMAND, (),
+    )  # type: ignore[arg-type]  # fmt: skip
+    leads = tuple(each.cause for each in Case.of(subject).explanation.findings)
+
+    proof = Proving(subject, Budget(1000.0), leads, (), {}).prove()
+
+    said = {each.cause: each.conclusion for each in proof.hypotheses}
+    other = ({"baseline-over-limit", "import-fan-out"} - {cause}).pop()
+    assert said == {cause: Conclusion.CONFIRMED, other: Conclusion.REJECTED}
+
+
+def test_many_modules_and_data_that_nothing_tells_apart_are_not_proven():
+    run = unclear()
+    more = died(Story(limit=250).files(2, imports=200), runner_version="3.2.7")
+    subject = Subject(Told({"baseline": run, "one-file": more}), COMMAND, ())  # type: ignore[arg-type]
+    leads = tuple(each.cause for each in Case.of(subject).explanation.findings)
+
+    proof = Proving(subject, Budget(1000.0), leads, (), {}).prove()
+
+    assert set(leads) == {"baseline-over-limit", "import-fan-out"}
+    assert not any(each.conclusion is Conclusion.CONFIRMED for each in proof.hypotheses)
+
+
+def test_no_remedy_is_tried_for_which_there_is_no_time():
+    run = grown()
+    subject = Subject(Told({"baseline": run, "ceiling-500m": isolated()}), COMMAND, ())  # type: ignore[arg-type]
+
+    def cured(seconds: float) -> tuple[int, list[str]]:
+        budget = Budget(seconds)
+        budget.spend(subject.seen.done)
+        curing = Curing(subject, budget)
+        return len(curing.cure((variations.ceiling(500),))), curing.unchecked
+
+    assert run.end is not None
+    assert cured(run.end.at * 1.5) == (0, ["a heap ceiling of 500 MB: no time was left for it"])
+    assert cured(run.end.at * 9) == (1, [])
+
+
+def test_a_remedy_that_was_made_as_an_experiment_needs_no_time_to_be_told():
+    told = leaking()
+    found, runs = investigate(
+        told, seconds=sum(each.end.at for each in told.values() if each.end) - 0.1
+    )
+
+    assert [number for name, number in runs.asked if name == "isolate-files"] == [1]
+    assert [(one.id, one.holds, one.runs) for one in found.investigation.tried] == [
+        ("isolate-files", True, 1)
     ]

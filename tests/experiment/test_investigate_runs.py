@@ -116,6 +116,25 @@ def test_a_death_without_a_cause_is_no_success(tmp_path: Path):
     assert "proven" in ended.stdout
 
 
+@pytest.mark.node
+def test_a_script_that_names_its_files_is_varied_by_its_own_command(tmp_path: Path):
+    (tmp_path / "package.json").write_text('{"scripts": {"test": "node --test one.test.js"}}')
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.test.js").write_text(
+            f"require('node:test').test('{name}', () => {{}})"
+        )
+    own = "apart=APART=1 --test-name-pattern=one"
+
+    ended = memfit(
+        "trial", "-n", "1", "--only", "none", "--with", own, "--json", "--", "npm", "test",
+        cwd=tmp_path,
+    )  # fmt: skip
+    apart = json.loads(ended.stdout)["treatments"][1]
+
+    assert apart["command"] == ["npx", "-c", "node --test --test-name-pattern=one one.test.js"]
+    assert (apart["endings"], apart["holds"]) == ({"passed": 1}, True)
+
+
 def test_a_change_without_a_name_is_refused(tmp_path: Path):
     ended = memfit("trial", "--with", "--pool=threads", "--", "true", cwd=tmp_path)
 

@@ -7,7 +7,7 @@ import pytest
 
 from memfit.experiment.hypotheses import Effect, Proposal
 from memfit.experiment.journal import Done
-from memfit.experiment.observe import in_words, observed
+from memfit.experiment.observe import can_decide, in_words, observed
 from memfit.experiment.subject import Look
 from memfit.explain.measures import Measures
 from memfit.explain.same_tests import Sameness
@@ -79,3 +79,13 @@ def test_a_run_that_its_own_tests_end_holds_if_they_fail_as_before():
     assert not look(failed, same=None).holds
     assert not look(failed, same=False).holds
     assert not look(DIED, same=True).holds
+
+
+def test_a_changed_run_whose_heap_was_not_read_near_its_death_decides_nothing():
+    asked = proposal(Effect.KEEPS, of="worker_heap", share=0.7)
+    unread = replace(DIED, worker_heap=60 * MIB)
+
+    assert observed(asked, DIED, look(DIED)) is True
+    assert observed(asked, DIED, look(unread)) is None
+    assert can_decide(asked, DIED)
+    assert not can_decide(asked, unread)

@@ -15,6 +15,8 @@ from memfit.model.suite import FileRun, TestRun
 from tests.explain.build import MB
 
 TICK = 0.05
+COUNTED = 100
+"""Modules more than were told that the sampler tells of."""
 
 
 @dataclass
@@ -47,6 +49,7 @@ class Story:
     _rss: Series = field(default_factory=Series)
     _external: Series = field(default_factory=Series)
     _number: Series = field(default_factory=Series)
+    _loads: Series = field(default_factory=Series)
     _files: list[FileRun] = field(default_factory=list)
     _stacks: list[Stack] = field(default_factory=list)
 
@@ -54,10 +57,12 @@ class Story:
         self._at, self._live = self.start, self.base
         self._read()
 
-    def passes(self, seconds: float, keeps: float = 0.0, native: float = 0.0) -> "Story":
-        """Time goes by; what is kept, and what is native, comes evenly."""
+    def passes(
+        self, seconds: float, keeps: float = 0.0, native: float = 0.0, loads: int = 0
+    ) -> "Story":
+        """Time goes by; what is kept, what is native, and what is loaded, comes evenly."""
         ticks = max(round(seconds / TICK), 1)
-        for _ in range(ticks):
+        for number in range(1, ticks + 1):
             self._at += seconds / ticks
             self._live += keeps / ticks
             self.native += native / ticks
@@ -65,6 +70,9 @@ class Story:
             if self._garbage > self.waste or self._live + self._garbage > self.limit:
                 self._garbage = 0.0
             self._read()
+            if loads >= COUNTED * ticks:
+                self._loads.at.append(self._at)
+                self._loads.value.append(loads * number // ticks)
         return self
 
     def file(
@@ -85,10 +93,19 @@ class Story:
         scripts: int | None = None,
         resources: dict[str, int] | None = None,
         kept: bool = False,
+        data: float = 0.0,
     ) -> "Story":
-        """Run a test file: its imports go again, what it keeps stays."""
+        """Run a test file: its imports go again, what it keeps stays.
+
+        Of the imports, the share that is `data` comes once all modules are loaded.
+        """
         started, before = self._at, Counters(used=self._used.value[-1])
-        self.passes(0.1, keeps=imports)
+        loads = max(modules or 0, scripts or 0)
+        # Many modules take their time, and are told in steps.
+        steps = min(max(loads // COUNTED, 2), 8)
+        self.passes(steps * TICK, imports * (1 - data), loads=loads)
+        if data:
+            self.passes(0.2, imports * data)
         self._contexts += contexts
         runs: list[TestRun] = []
         for number in range(tests):
@@ -144,7 +161,7 @@ class Story:
             version="20.20.2", runner="vitest", worker="1", started=self.start,
             heap_limit=int(self.limit * MB), used=self._used, total=self._total,
             external=self._external, rss=self._rss, contexts=self._number,
-            stacks=tuple(self._stacks),
+            stacks=tuple(self._stacks), loads=self._loads,
         )  # fmt: skip
 
     def runs(self) -> tuple[FileRun, ...]:

@@ -8,7 +8,7 @@ from markdown_it import MarkdownIt
 
 from memfit.explain.verdict import explain
 from memfit.model.finding import Rejected
-from memfit.report.markdown import markdown
+from memfit.report.markdown import advice, markdown
 from memfit.units import format_bytes
 from tests.explain.build import process, recording, series
 from tests.report.synthetic import finding, suite
@@ -47,6 +47,18 @@ def test_every_number_says_how_it_was_obtained():
     assert "| growth of the floor a file | 4.10 MB | sampled | `isolates/4001-0.jsonl` |" in text
     assert re.search(r"\| peak of the tree \| \S+ GB \| exact, `memory.peak`, seen", text)
     assert "rss and V8 heap: sampled; native = rss - heap: estimate." in text
+
+
+@pytest.mark.parametrize(
+    ("how", "written"),
+    [
+        ("test: { isolate: true }", "```\ntest: { isolate: true }\n```"),
+        ("load heavy parts with import()", "- load heavy parts with import()"),
+        ("silent: true in jest.config", "- `silent: true` in jest.config"),
+    ],
+)
+def test_only_what_can_be_pasted_is_code(how: str, written: str):
+    assert advice([how]) == written
 
 
 def test_the_cause_has_its_basis_its_remedy_and_the_experiment_that_would_prove_it():

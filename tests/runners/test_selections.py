@@ -5,7 +5,7 @@ import shlex
 
 import pytest
 
-from memfit.runners import selections
+from memfit.runners import selections, variations
 from memfit.runners.arguments import CannotVaryError
 from memfit.runners.target import Target
 from tests.runners.test_variations import added, jest, vitest
@@ -25,10 +25,42 @@ def test_jest_takes_files_as_paths():
     assert added(jest(), changed) == ("--runTestsByPath", "/app/a.test.js")
 
 
-def test_files_that_a_script_names_cannot_be_replaced():
-    before = vitest(command=("npm", "test"), scripts={"test": "vitest run tests/unit"})
+@pytest.mark.parametrize(
+    ("command", "script", "changed"),
+    [
+        (("npm", "test"), "vitest run tests/unit", "vitest run --bail=1 /app/a.test.ts"),
+        (("npm", "t", "--", "tests/c"), "vitest run tests/unit", "vitest run --bail=1 /app/a.test.ts"),
+        (("yarn", "test"), "CI=1 vitest run 'tests/unit'", "env CI=1 vitest run --bail=1 /app/a.test.ts"),
+        (("pnpm", "run", "test"), "vitest run tests/unit", "vitest run --bail=1 /app/a.test.ts"),
+    ],
+)  # fmt: skip
+def test_files_that_a_plain_script_names_are_replaced_in_its_command(
+    command: tuple[str, ...], script: str, changed: str
+):
+    script = script.replace("vitest run", "vitest run --bail=1")
+    before = vitest(command=command, scripts={"test": script})
 
-    with pytest.raises(CannotVaryError, match="names files: tests/unit"):
+    one = selections.files("one", ["/app/a.test.ts"], "a").apply(before)
+
+    assert one.command == ("npx", "-c", changed)
+    # And once more, for another change.
+    assert variations.pool("threads").apply(one).command[2] == f"{changed} --pool=threads"
+
+
+@pytest.mark.parametrize(
+    "scripts",
+    [
+        {"test": "vitest run tests/unit", "pretest": "tsc"},
+        {"test": "tsc && vitest run tests/unit"},
+        {"test": "vitest run tests/unit > log"},
+        {"test": "vitest run tests/unit $FILES"},
+        {"test": "vitest run tests/unit/*.ts"},
+    ],
+)
+def test_files_that_another_script_names_cannot_be_replaced(scripts: dict[str, str]):
+    before = vitest(command=("npm", "test"), scripts=scripts)
+
+    with pytest.raises(CannotVaryError, match="names files: "):
         selections.files("one", ["/app/a.test.ts"], "a").apply(before)
 
 

@@ -86,7 +86,12 @@ def test_a_shell_gets_the_arguments_into_its_line():
 @pytest.mark.parametrize(
     ("command", "scripts", "reason"),
     [
-        (("npm", "test"), {"test": "vitest run --pool threads"}, "a script of package.json"),
+        (
+            ("npm", "test"),
+            {"test": "vitest run --pool threads", "posttest": "rm -r tmp"},
+            "a script of package.json",
+        ),
+        (("npm", "test", "--silent"), {"test": "vitest run --pool=threads"}, "a script of package"),
         (("npm", "test"), {"test": "vitest run && echo done"}, "does not end with a test runner"),
         (("npx", "turbo", "test"), {}, "turbo starts tasks of its own"),
         (("node", "build.mjs"), {}, "does not end with a test runner"),
@@ -97,6 +102,22 @@ def test_what_cannot_be_reached_says_why(
 ):
     with pytest.raises(CannotVaryError, match=reason):
         variations.pool("forks").apply(vitest(command=command, scripts=scripts))
+
+
+def test_what_a_plain_script_gives_is_taken_out_of_its_command():
+    before = vitest(command=("npm", "test"), scripts={"test": "vitest run --pool threads"})
+
+    changed = variations.pool("forks").apply(before)
+
+    assert changed.command == ("npx", "-c", "vitest run --pool=forks")
+
+
+def test_a_line_of_npx_gets_the_arguments_into_it_however_it_is_quoted():
+    before = vitest(command=("npx", "-c", "vitest run 'tests/a'  --bail=1"))
+
+    changed = variations.pool("forks").apply(before)
+
+    assert changed.command == ("npx", "-c", "vitest run tests/a --bail=1 --pool=forks")
 
 
 def test_a_runner_without_such_a_thing_says_so():

@@ -12,6 +12,7 @@ from memfit.cli.colour import coloured
 from memfit.cli.experiments import conduct, experiment_options
 from memfit.cli.run_options import as_words, run_options
 from memfit.cli.width import columns
+from memfit.errors import UnusableInputError
 from memfit.experiment.matrix import owns
 from memfit.experiment.runs import Runs
 from memfit.experiment.subject import Subject
@@ -29,6 +30,10 @@ from memfit.report.trial import render
     help="A change of your own: variables, arguments of the runner, or both. May be repeated.",
 )  # fmt: skip
 @click.option(
+    "--stub", "left_out", metavar="NAME", multiple=True,
+    help="Leave a package or module out, to see what memory goes with it. May be repeated.",
+)  # fmt: skip
+@click.option(
     "--only", metavar="ID", multiple=True,
     help="Try this change of memfit's, and not all. May be repeated; `none` for none.",
 )  # fmt: skip
@@ -41,6 +46,7 @@ from memfit.report.trial import render
 def command(
     words: tuple[str, ...],
     made_up: tuple[str, ...],
+    left_out: tuple[str, ...],
     only: tuple[str, ...],
     most: int,
     experiment: Path | None,
@@ -64,12 +70,17 @@ def command(
       memfit trial --memory 2g -- npx vitest run
       memfit trial -n 5 --with 'small=NODE_OPTIONS=--max-old-space-size=512' -- npm test
       memfit trial --only none --with 'threads=--pool=threads' --json -- npx vitest run
+      memfit trial --only none --stub lodash --stub ./src/icons.ts -- npx vitest run
     """  # noqa: D301 (click reads the control character as "do not wrap")
     passed_on = as_words(options)
-    changes = owns(made_up)
+    changes = owns(made_up, left_out)
     question: dict[str, Any] = {"options": passed_on}
     if made_up:  # what runs under a name must be what it named before
         question["with"] = sorted(map(privacy.text, made_up))
+    if left_out:
+        if not options["agent"]:
+            raise UnusableInputError("--stub needs memfit's agent", "leave --no-agent out")
+        question["stub"] = sorted(left_out)
     returned = 125
 
     def body(runs: Runs) -> Matrix:

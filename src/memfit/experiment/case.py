@@ -1,5 +1,7 @@
 """What is known when experiments are chosen: the run as it was given, and the suspects."""
 
+import re
+
 from memfit.classes import dataclass
 from memfit.experiment.subject import Subject
 from memfit.explain.headroom import available
@@ -84,6 +86,22 @@ class Case:
         """Return the test that a finding blames, or None."""
         finding = self.finding(cause)
         return finding.culprit.test if finding is not None else None
+
+    @property
+    def is_one_file(self) -> bool:
+        """Whether the command runs one test file only: that file alone is the same run again."""
+        return self.knows_all and len(self.files) == 1
+
+    def suspect_of(self, cause: str) -> str | None:
+        """Return the package or module that a finding blames, as it can be left out; or None."""
+        finding = self.finding(cause)
+        if finding is None or (finding.culprit.package or finding.culprit.module) is None:
+            return None
+        module = finding.culprit.module or ""
+        of_package = re.findall(r"node_modules/((?:@[^/]+/)?[^/]+)/", module)
+        if finding.culprit.package or of_package:
+            return finding.culprit.package or of_package[-1]
+        return module if module.startswith("/") else f"./{module}"
 
     def light_file(self) -> str | None:
         """Return a file that ended: whatever it holds, it is not what the run died of."""

@@ -49,8 +49,10 @@ class Curing:
             # Fewer workers still, or a higher ceiling still, cures nothing that is not cured.
             if len(looks) == MOST or kind(each.id) in cured:
                 continue
-            # What is larger than a cure is worth a look only where time abounds.
-            if looks and not self._budget.allows(1 + ENOUGH if cured else 1):
+            # What is larger than a cure is worth a look only where time abounds; what was made as
+            # an experiment takes none.
+            runs = (1 + ENOUGH if cured else 1) - self._subject.was_made(each.id)
+            if runs and not self._budget.allows(runs):
                 self.unchecked.append(f"{each.what}: no time was left for it")
                 continue
             looks[each.id] = [self._run(each, target, 1)]

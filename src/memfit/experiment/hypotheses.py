@@ -22,6 +22,8 @@ class Effect(StrEnum):
     FALLS = "falls"
     KEEPS = "stays"
     EXCEEDS = "exceeds"
+    GOES_ALONE = "its memory goes with it, and at least half of the modules stay"
+    GOES_WITH_MODULES = "its memory goes with it, and with it most of the modules"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ NAMES: Final = {
     "helper": "the peak of the helper",
     "ceiling": "the ceiling in force where tests run",
     "seconds": "time",
+    "modules": "the modules of a test file",
 }
 """What numbers of `Measures` are called."""
 

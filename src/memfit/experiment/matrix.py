@@ -13,6 +13,7 @@ from memfit.experiment.remedies import candidates, kind
 from memfit.experiment.subject import Subject
 from memfit.runners import variations
 from memfit.runners.arguments import CannotVaryError
+from memfit.runners.stub import stub
 from memfit.runners.target import Target
 from memfit.runners.variation import Variation
 
@@ -67,13 +68,17 @@ def own(text: str) -> Variation:
     return Variation(f"own-{slug}", given, apply)
 
 
-def owns(texts: Sequence[str]) -> tuple[Variation, ...]:
+def owns(texts: Sequence[str], left_out: Sequence[str] = ()) -> tuple[Variation, ...]:
     """Read the changes that the user made up; runs are kept by their names.
+
+    Args:
+        texts: Changes, each as `own` reads it.
+        left_out: Packages and modules to leave out.
 
     Raises:
         UnusableInputError: If one is none, or two have one name.
     """
-    changes = tuple(map(own, texts))
+    changes = (*map(own, texts), *map(stub, left_out))
     counts = Counter(each.id for each in changes)
     for each in changes:
         if counts[each.id] > 1:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from memfit.experiment.hypotheses import NAMES, Effect, Proposal
 from memfit.experiment.subject import Look
+from memfit.explain.attribution import Goes, attribute
 from memfit.explain.measures import Measures
 from memfit.model.finding import EndingKind
 from memfit.model.investigation import Number
@@ -15,6 +16,9 @@ _GONE = 0.3
 
 _NEAR = 0.4
 """Share of a ceiling; the young generation, which seldom is full, may be half of a small one."""
+
+_MOST_MODULES = 0.5
+"""Share of the modules that must stay for what is left out to have been one, or few."""
 
 
 def observed(proposal: Proposal, before: Measures, look: Look) -> bool | None:
@@ -42,6 +46,31 @@ def _seen(proposal: Proposal, before: Measures, look: Look) -> bool | None:
             return _dies_elsewhere(before, after)
         case Effect.FALLS | Effect.KEEPS | Effect.EXCEEDS:
             return _numbered(proposal, before, look)
+        case Effect.GOES_ALONE | Effect.GOES_WITH_MODULES:
+            alone = _goes_alone(before, after)
+            return alone if alone is None or proposal.effect is Effect.GOES_ALONE else not alone
+
+
+def can_decide(proposal: Proposal, before: Measures) -> bool:
+    """Say whether a run may show an effect at all, by what it is compared with.
+
+    Args:
+        proposal: The experiment.
+        before: The run as it was given.
+    """
+    if proposal.effect not in {Effect.FALLS, Effect.KEEPS} or proposal.reference:
+        return True
+    return bool(_number(proposal.of, before)) and not (
+        proposal.of == "worker_heap" and _unread(before)
+    )
+
+
+def _goes_alone(before: Measures, after: Measures) -> bool | None:
+    """Say whether memory goes with what is left out while most modules stay; None if it does not go."""
+    goes = [attribute(name, [before], [after]).goes for name in after.left_out]
+    if Goes.WITH_IT not in goes or before.modules is None or after.modules is None:
+        return None
+    return after.modules >= _MOST_MODULES * before.modules
 
 
 def _numbered(proposal: Proposal, before: Measures, look: Look) -> bool | None:
@@ -97,7 +126,7 @@ def in_words(proposal: Proposal, before: Measures, look: Look) -> str:
     said = [f"with {proposal.what} it {_ended(after)}"]
     for name in list(_about(proposal, before))[:1]:
         first, second = _number(name, before), _number(name, after)
-        if first is not None and second is not None and _unit(name) != "seconds":
+        if first is not None and second is not None and _unit(name) not in {"seconds", "modules"}:
             said.append(f"{NAMES[name]}: {format_bytes(first)} before, {format_bytes(second)} now")
     if proposal.whole and (after.passed or _spoilt(look)):
         said.append(look.sameness.sentence)
@@ -139,6 +168,8 @@ def _about(proposal: Proposal, before: Measures) -> Iterator[str]:
     """Yield the numbers that tell whether the effect is there."""
     if proposal.effect in {Effect.FALLS, Effect.KEEPS, Effect.EXCEEDS}:
         yield proposal.of
+    if proposal.effect in {Effect.GOES_ALONE, Effect.GOES_WITH_MODULES}:
+        yield from ("worker_heap", "modules")
     if proposal.id.startswith("ceiling"):
         yield "ceiling"
     if before.growth > 0 and proposal.whole:
@@ -153,10 +184,11 @@ def _number(name: str, measures: Measures) -> float | None:
 
 
 def _unit(name: str) -> str:
-    return {"growth": "bytes a file", "seconds": "seconds"}.get(name, "bytes")
+    units = {"growth": "bytes a file", "seconds": "seconds", "modules": "modules"}
+    return units.get(name, "bytes")
 
 
 def _how(name: str, measures: Measures) -> How:
-    if name in {"ceiling", "helper", "seconds"}:
+    if name in {"ceiling", "helper", "seconds", "modules"}:
         return How.EXACT
     return measures.peak_how or How.SAMPLED if name == "peak" else How.SAMPLED

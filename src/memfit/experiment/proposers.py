@@ -8,6 +8,7 @@ from memfit.experiment.hypotheses import Effect, Proposal
 from memfit.explain.causes import CATALOGUE
 from memfit.model.finding import Basis
 from memfit.runners import selections, variations
+from memfit.runners.stub import stub
 
 SMALL: Final = 1024
 """Ceiling in MB above which a test alone gets a smaller one, so that it dies early and cheaply."""
@@ -18,7 +19,9 @@ OTHER_DOM: Final = "environment-node"
 OF_ONE_TEST: Final = frozenset({"runaway-test", "matcher-spike"})
 """What a single test does: one of them, never both."""
 
-_BASES: Final = ("baseline-over-limit", "import-fan-out")
+BASES: Final = frozenset({"baseline-over-limit", "import-fan-out"})
+"""What may be there at once: data that is needed, or many modules. One of them is most of it."""
+
 _ROOM: Final = 3  # times the limit, to see what something needs
 _ALONE: Final = (
     0.8  # of the limit, from which on what one process needs leaves no room for the rest
@@ -108,11 +111,12 @@ def _asked(case: Case) -> int | None:
 
 
 def _base(case: Case) -> Iterator[Proposal]:
+    yield from _left_out(case)
     file = case.light_file()
     ended = any(row.end is not None for row in case.explanation.interior.files)
-    if file is not None and not ended and not any(map(case.finding, _BASES)):
+    if file is not None and not ended and not any(map(case.finding, BASES)):
         return  # it died in its first file, and of what that file does or holds nothing is known
-    if file is None or (not ended and len(case.files) == 1):
+    if file is None or case.is_one_file:
         # A build, or a run of that file alone already: what it needs has an end, and lies just
         # above what it may have.
         if case.heap_died and case.ceiling is not None:
@@ -122,7 +126,7 @@ def _base(case: Case) -> Iterator[Proposal]:
             yield Proposal(more.id, (more,), Effect.PASSES, confirms, excludes, 1.0, sure=False)
         return
     one = selections.files("one-file", (file,), f"{file.rpartition('/')[2]} alone")
-    base = frozenset({"baseline-over-limit"})
+    base = frozenset({"baseline-over-limit", *(BASES if _alike(case) else ())})
     if case.heap_died or case.measures.workers <= 1:
         yield Proposal(
             one.id, (one,), Effect.KEEPS, base, FAMILY | OF_ONE_TEST, 0.3,
@@ -136,11 +140,29 @@ def _base(case: Case) -> Iterator[Proposal]:
     )  # fmt: skip
 
 
+def _alike(case: Case) -> bool:
+    """Say whether the recording does not tell many modules from data in one of them."""
+    finding = case.finding("import-fan-out")
+    return finding is not None and finding.basis is Basis.CONJECTURE
+
+
+def _left_out(case: Case) -> Iterator[Proposal]:
+    """Leave out the module that was at work: data goes alone, a barrel with its modules."""
+    suspect = case.suspect_of("import-fan-out") or case.suspect_of("baseline-over-limit")
+    if suspect is None or not _alike(case):
+        return
+    without = stub(suspect)
+    base, imports = frozenset({"baseline-over-limit"}), frozenset({"import-fan-out"})
+    for effect, confirms, excludes in (
+        (Effect.GOES_ALONE, base, imports), (Effect.GOES_WITH_MODULES, imports, base),
+    ):  # fmt: skip
+        yield Proposal(without.id, (without,), effect, confirms, excludes, 0.8, whole=False)
+
+
 def _imports(case: Case) -> Iterator[Proposal]:
     # That a base is high does not show that imports are it: what is there without a test does,
     # where modules were counted. A set-up file may make it as well.
-    finding = case.finding("import-fan-out")
-    if finding is None or finding.basis is not Basis.CONJECTURE:
+    if not _alike(case):
         yield Proposal(
             "imports-only", (selections.imports_only(),), Effect.KEEPS,
             frozenset({"import-fan-out"}), FAMILY | OF_ONE_TEST | {"workers-times-ceiling"}, 0.6,
@@ -188,7 +210,7 @@ def _timer(case: Case) -> Iterator[Proposal]:
     confirms, excludes = _made_for("runaway-timer", but={"unreleased-resource"})
     yield Proposal(ended.id, (ended,), Effect.PASSES, confirms, excludes, 0.5)
     file = case.file_of("runaway-timer")
-    if file is not None:
+    if file is not None and not case.is_one_file:
         confirms, excludes = _made_for("runaway-timer", but=OF_ONE_TEST)
         one = selections.files("one-file", (file,), f"{file.rpartition('/')[2]} alone")
         yield Proposal(one.id, (one,), Effect.DIES_ALIKE, confirms, excludes, 0.5, whole=False)

@@ -6,8 +6,8 @@ from memfit.classes import dataclass
 from memfit.experiment.budget import Budget
 from memfit.experiment.case import Case
 from memfit.experiment.hypotheses import Proposal, separates
-from memfit.experiment.observe import in_words, numbers, observed
-from memfit.experiment.proposers import OF_ONE_TEST, proposals
+from memfit.experiment.observe import can_decide, in_words, numbers, observed
+from memfit.experiment.proposers import BASES, OF_ONE_TEST, proposals
 from memfit.experiment.subject import Look, Subject, masked
 from memfit.explain.measures import Measures
 from memfit.model.investigation import Conclusion, Experiment, Hypothesis
@@ -79,6 +79,7 @@ class Proving:
             self._made.add(proposal.key)
             self._make(proposal)
         self._leave_open(OF_ONE_TEST)
+        self._leave_open(BASES)
         for cause in self._open:
             self._known.setdefault(cause, _untested(cause, self._confirmed()))
         order = list(Conclusion)
@@ -120,7 +121,7 @@ class Proving:
         return None
 
     def _can(self, proposal: Proposal) -> bool:
-        if proposal.key in self._made:
+        if proposal.key in self._made or not can_decide(proposal, self._subject.measures):
             return False
         try:
             self._subject.vary((*proposal.variations, *proposal.reference))

@@ -128,6 +128,10 @@ class Subject:
             target.environment, title=f": {what}",
         )  # fmt: skip
 
+    def was_made(self, name: str) -> bool:
+        """Say whether the first run of a trial was looked at already."""
+        return (name, 1) in self._known
+
     def look(
         self, trial: Trial, number: int, why: str, left: int | None = None, *, all_tests: bool
     ) -> Look:

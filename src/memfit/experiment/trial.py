@@ -13,6 +13,7 @@ from memfit.explain.headroom import limit_in_force
 from memfit.explain.treatments import Arm, Outcome, settled, treatments
 from memfit.model.finding import EndingKind
 from memfit.model.investigation import Matrix
+from memfit.runners.stub import left_out
 from memfit.runners.target import Target
 from memfit.runners.variation import Variation
 
@@ -76,7 +77,10 @@ class Trying:
 
     def _arm(self, change: Variation, target: Target) -> Arm:
         shown = masked(target)
-        return Arm(change.id, change.what, shown.lines, shown.command, shown.environment)
+        return Arm(
+            change.id, change.what, shown.lines, shown.command, shown.environment,
+            left_out=left_out(change.without, target.directory) if change.without else "",
+        )  # fmt: skip
 
     def _again(
         self, arm: Arm, trial: Trial, number: int, others: int = 1, *, all_tests: bool = True

@@ -11,6 +11,8 @@ from memfit.model.experiment import Death
 from memfit.model.finding import EndingKind, Explanation
 from memfit.model.recording import How, Recording, Role
 
+_LEFT_OUT = "left out: "  # js/stub.cjs writes it
+
 
 @dataclass(frozen=True, slots=True)
 class Measures:
@@ -31,6 +33,10 @@ class Measures:
         ceiling: The lowest ceiling in force where tests ran, or None.
         workers: Processes or threads that ran tests at the same time, at most.
         death: Where it died; None if it ended by itself.
+        base: The largest heap that was there when the first test of a process began, or None.
+        begun: Test files of which a test began.
+        modules: Most modules that one file loaded, or None if not told.
+        left_out: Packages and modules that an inert one stood in for.
     """
 
     ending: EndingKind
@@ -47,6 +53,10 @@ class Measures:
     ceiling: int | None
     workers: int
     death: Death | None
+    base: int | None = None
+    begun: int = 0
+    modules: int | None = None
+    left_out: frozenset[str] = frozenset()
 
     @property
     def passed(self) -> bool:
@@ -85,7 +95,23 @@ def measure(recording: Recording, explanation: Explanation) -> Measures:
         ceiling=min(ceilings, default=None),
         workers=_at_once(recording),
         death=iteration(1, recording, explanation).death,
-    )
+        base=_base(recording),
+        begun=len({run.file for run in recording.files if run.tests}),
+        modules=max((n for run in recording.files if (n := run.loaded) is not None), default=None),
+        left_out=frozenset(
+            note.removeprefix(_LEFT_OUT)
+            for each in recording.isolates for note in each.notes if note.startswith(_LEFT_OUT)
+        ),
+    )  # fmt: skip
+
+
+def _base(recording: Recording) -> int | None:
+    """Return the largest heap that a first test found; later files find garbage of earlier ones."""
+    first: dict[str, int | None] = {}
+    for run in recording.files:
+        if run.tests:
+            first.setdefault(run.isolate, run.tests[0].used_before)
+    return max((used for used in first.values() if used is not None), default=None)
 
 
 def _helper(recording: Recording) -> int | None:

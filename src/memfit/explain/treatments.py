@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from memfit.classes import dataclass
+from memfit.explain.attribution import Attribution, attribute
 from memfit.explain.measures import Measures
 from memfit.explain.same_tests import Sameness
 from memfit.explain.statistics import LOOK_ALPHA, LOOKS, mann_whitney, ratio, spread
@@ -47,6 +48,8 @@ class Arm:
         command: Its command line, secrets masked.
         environment: Variables that are set for it.
         runs: Its runs.
+        left_out: The package or module that it leaves out, as recordings name it; empty if it
+            is not for that.
     """
 
     id: str
@@ -55,6 +58,7 @@ class Arm:
     command: tuple[str, ...]
     environment: Mapping[str, str | None]
     runs: tuple[Outcome, ...] = ()
+    left_out: str = ""
 
     @property
     def peaks(self) -> list[float]:
@@ -91,6 +95,7 @@ def treatments(baseline: Arm, arms: Sequence[Arm]) -> tuple[Treatment, ...]:
 def _treatment(baseline: Arm, arm: Arm) -> Treatment:
     holds = all(run.holds for run in arm.runs)
     own = arm is baseline
+    attribution = _attribution(baseline, arm)
     whole = all(run.measures.ending.value in {"passed", "failed"} for run in baseline.runs)
     peaks = ratio(baseline.peaks, arm.peaks) if baseline.peaks and arm.peaks and not own else None
     if peaks is not None:
@@ -109,9 +114,24 @@ def _treatment(baseline: Arm, arm: Arm) -> Treatment:
         peak_ratio=peaks,
         time_ratio=None if own or not whole or not holds else _time_ratio(baseline, arm),
         front=False,
-        sentence=_sentence(arm, peaks, own=own),
+        sentence=attribution.sentence
+        if attribution is not None
+        else _sentence(arm, peaks, own=own),
         recordings=tuple(run.recording for run in arm.runs),
+        goes=str(attribution.goes) if attribution is not None else None,
+        shares=attribution.shares if attribution is not None else {},
     )
+
+
+def _attribution(baseline: Arm, arm: Arm) -> Attribution | None:
+    """Say what goes with what an arm leaves out; None if it leaves out nothing."""
+    if not arm.left_out:
+        return None
+    differ = (run.sameness.sentence for run in arm.runs if run.sameness.same is False)
+    return attribute(
+        arm.left_out, [run.measures for run in baseline.runs],
+        [run.measures for run in arm.runs], next(differ, ""),
+    )  # fmt: skip
 
 
 def _same(arm: Arm) -> bool | None:
@@ -151,11 +171,11 @@ def _sentence(arm: Arm, peaks: Ratio | None, *, own: bool) -> str:
 
 def _on_front(one: Treatment, others: Sequence[Treatment]) -> bool:
     """Say whether nothing that holds needs less memory and no more time, or less time alike."""
-    if not one.holds or one.peaks is None or one.seconds is None:
+    if not one.holds or one.goes is not None or one.peaks is None or one.seconds is None:
         return False
     mine = (one.peaks.middle, one.seconds.middle)
     return not any(
-        other.holds and other.peaks is not None and other.seconds is not None
+        other.holds and other.goes is None and other.peaks is not None and other.seconds is not None
         and (theirs := (other.peaks.middle, other.seconds.middle)) != mine
         and theirs[0] <= mine[0] and theirs[1] <= mine[1]
         for other in others

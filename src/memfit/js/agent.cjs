@@ -11,10 +11,10 @@ const OWN_COST = 1_000_000; // bytes that the agent without its sampler adds to 
 
 /** What memfit told the agent, or null where this process is not to be watched. */
 function settings() {
-  const { MEMFIT_STREAMS: streams, MEMFIT_EPOCH: epoch, MEMFIT_OPTIONS: options } = process.env;
+  const { MEMFIT_STREAMS: streams, MEMFIT_EPOCH: epoch, MEMFIT_OPTIONS: options, MEMFIT_STUB: stub } = process.env;
   // A worker thread may be given variables of its own; then it has those that its parent kept for it.
   if (!streams) return threads.isMainThread ? null : (threads.getEnvironmentData('memfit') ?? null);
-  const found = { streams, epoch: Number(epoch), options: builtins.parse(options || '{}') };
+  const found = { streams, epoch: Number(epoch), options: builtins.parse(options || '{}'), stub };
   if (threads.isMainThread) threads.setEnvironmentData('memfit', found);
   return found;
 }
@@ -48,6 +48,7 @@ function start(mark) {
     own_cost: OWN_COST,
     counters: memory.counters(),
   });
+  if (told.stub) require('./stub.cjs').install(builtins.parse(told.stub), (text) => put('note', { text }));
   const course = new Course(put, now, told.options);
   const { stringify } = builtins;
   builtins.defineProperty(globalThis, mark, {

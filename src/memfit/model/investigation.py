@@ -204,6 +204,9 @@ class Treatment:
         front: Whether nothing that holds is better in both memory and time.
         sentence: What was seen: why it was rejected, or whether the difference is decided.
         recordings: Directories of its runs.
+        goes: Whether memory goes with the package or module that it leaves out: `with-it`,
+            `partly`, `not` or `undecided`; None if it leaves out none.
+        shares: By what share each number is lower without that.
     """
 
     id: str
@@ -221,6 +224,8 @@ class Treatment:
     front: bool
     sentence: str
     recordings: tuple[str, ...]
+    goes: str | None = None
+    shares: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

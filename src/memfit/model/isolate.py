@@ -172,6 +172,8 @@ class Isolate:
         detached: Detached contexts over time (numbers).
         queued: What it had sent to the process that started it and the kernel had not taken yet,
             over time. Node holds it outside of V8's heap. Empty where there is no such channel.
+        loads: When it was read to have loaded some hundred modules more or less than was told
+            before, by the runner or by V8, and how many that source counts.
         stalls: How long a reading had to wait for the isolate, seconds, where that was longer than
             a quarter of a second: evidence of a long native call. Pairs of instant and seconds.
         labels: What ran, oldest first.
@@ -202,6 +204,7 @@ class Isolate:
     contexts: Series = field(default_factory=Series)
     detached: Series = field(default_factory=Series)
     queued: Series = field(default_factory=Series)
+    loads: Series = field(default_factory=Series)
     stalls: tuple[tuple[float, float], ...] = ()
     labels: tuple[Label, ...] = ()
     collections: Collections | None = None

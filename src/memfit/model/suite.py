@@ -92,6 +92,15 @@ class FileRun:
     scripts: int | None = None
     majors: int | None = None
 
+    @property
+    def loaded(self) -> int | None:
+        """How many modules were loaded for it, at most; None if not told.
+
+        A runner counts its own, V8 all that it compiles, those of Node's loader included.
+        """
+        told = (count for count in (self.modules, self.scripts) if count is not None)
+        return max(told, default=None)
+
 
 @dataclass(frozen=True, slots=True)
 class Stretch:

@@ -197,6 +197,8 @@ class Told:
     def _tick(self, at: float, line: Mapping[str, Any]) -> None:
         self._counters(at, line)
         self._modules(line)
+        if line.get("modules") is not None:
+            _append(self.isolate.loads, at, decode.integer(line["modules"]))
         queued = decode.optional(line.get("queued"))
         if queued is not None:
             _append(self.isolate.queued, at, queued)
@@ -220,6 +222,8 @@ class Told:
 
     def _scripts(self, _: float, line: Mapping[str, Any]) -> None:
         scripts = decode.integer(line["scripts"])
+        if self.isolate.used.at:  # V8 was asked when the heap was read
+            _append(self.isolate.loads, self.isolate.used.at[-1], scripts)
         if self._open:
             self.files[-1] = replace(self.files[-1], scripts=scripts)
 

@@ -35,8 +35,10 @@ def tally(endings: Mapping[str, int]) -> str:
 
 
 def amount(value: float, unit: str) -> str:
-    """Write bytes or seconds."""
-    return format_bytes(value) if unit == "bytes" else format_seconds(value)
+    """Write bytes, seconds, or a count of something."""
+    if unit == "seconds":
+        return format_seconds(value)
+    return format_bytes(value) if unit.startswith("bytes") else f"{value:.0f}"
 
 
 def span(found: Spread, unit: str) -> str:

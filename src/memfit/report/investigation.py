@@ -91,9 +91,8 @@ def cost(found: Investigation) -> str:
 
 def number(one: Number) -> str:
     """Write a number before and after a change."""
-    unit = "seconds" if one.unit == "seconds" else "bytes"
-    before = ABSENT if one.before is None else amount(one.before, unit)
-    after = ABSENT if one.after is None else amount(one.after, unit)
+    before = ABSENT if one.before is None else amount(one.before, one.unit)
+    after = ABSENT if one.after is None else amount(one.after, one.unit)
     return f"{one.what}: {before} before, {after} after"
 
 

@@ -12,7 +12,7 @@ from memfit.model.investigation import Investigation
 from memfit.model.recording import Recording
 from memfit.report.cells import ABSENT, size
 from memfit.report.investigation import as_typed, cost, effect, number, remedy, typed
-from memfit.report.markdown import sections
+from memfit.report.markdown import advice, sections
 from memfit.report.markup import block, code, prose, table
 from memfit.units import format_bytes
 
@@ -46,7 +46,7 @@ def _remedy(found: Investigation) -> str:
     held = remedy(found)
     if held is None:
         return ""
-    lines = block(held.how or (held.what,))
+    lines = advice(held.how or (held.what,))
     return (
         f"### Remedy that holds: {prose(held.what)}\n\n{lines}\n\n{prose(effect(held))}.\n\n"
         f"Tried as:\n\n{block([as_typed(held)], 'sh')}"

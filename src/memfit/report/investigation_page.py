@@ -68,10 +68,8 @@ def _experiment(each: Experiment) -> dict[str, Any]:
 
 
 def _number(one: Number) -> dict[str, Any]:
-    unit = "seconds" if one.unit == "seconds" else "bytes"
-
     def side(value: float | None) -> Mapping[str, Any] | None:
-        return None if value is None else {"value": value, "text": amount(value, unit)}
+        return None if value is None else {"value": value, "text": amount(value, one.unit)}
 
     return {
         "what": escape(one.what), "before": side(one.before), "after": side(one.after),

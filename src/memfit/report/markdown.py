@@ -4,6 +4,7 @@ What was run and where, what was observed and how, the cause, what was considere
 remedies, and what was not checked. Text from the recording stands in code or is escaped.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 
 from memfit.explain.naming import instant, short_command, shorten_path
@@ -89,9 +90,31 @@ _BASES = {
 }
 
 
+_WORDS = re.compile(r"\b[a-z]{2,} [a-z]{2,}\b")
+"""Words beside each other: a sentence, not code."""
+
+_SETTING = re.compile(
+    r"(.+?) (in (?:[a-z]+\.config|\.mocharc|pytest\.ini|the environment of the command))"
+)
+"""A line of configuration, and where it belongs."""
+
+
 def _remedy(remedy: Remedy) -> str:
     tried = "" if remedy.tried is None else " (tried here)"
-    return f"**Remedy:** {prose(remedy.what)}{tried}\n\n{block(remedy.how.splitlines())}"
+    return f"**Remedy:** {prose(remedy.what)}{tried}\n\n{advice(remedy.how.splitlines())}"
+
+
+def advice(lines: Iterable[str]) -> str:
+    """Write what to do: code if it can be pasted, else a point each."""
+    told = list(lines)
+    if not any(map(_WORDS.search, told)):
+        return block(told)
+    return "\n".join(f"- {_step(line)}" for line in told)
+
+
+def _step(line: str) -> str:
+    found = _SETTING.fullmatch(line)
+    return f"{code(found[1])} {prose(found[2])}" if found is not None else prose(line)
 
 
 def _observed(explanation: Explanation) -> str:

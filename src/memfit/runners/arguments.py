@@ -1,15 +1,15 @@
 """Puts arguments for a test runner into the command line that starts it, behind any wrappers.
 
 What is given twice is an error to some runners and a list to others, so what would contradict is
-taken out of the command line. What stands in a script of a package.json cannot be taken out: the
-user's files are not changed.
+taken out of the command line. What stands in a script of a package.json can be taken out only where
+that is one plain command, which is then run in its place: the user's files are not changed.
 """
 
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from memfit.runners import known, wrappers
+from memfit.runners import known, script, wrappers
 from memfit.runners.command import Command, name
 
 _NEEDS_DASHES: Final = frozenset({"npm"})
@@ -99,6 +99,38 @@ def place(
     >>> place(["npx", "vitest", "--pool", "threads"], {}, "vitest", ["--pool=forks"], ["--pool"])
     ('npx', 'vitest', '--pool=forks')
     """
+    return _placed(
+        command, scripts, lambda words, named: _place(words, named, runner, arguments, without)
+    )
+
+
+def _placed(
+    command: Sequence[str],
+    scripts: Mapping[str, str],
+    put: Callable[[Sequence[str], Mapping[str, str]], tuple[str, ...]],
+) -> tuple[str, ...]:
+    """Put something into a command line, or into the command of its script if only that can have it."""
+    inside = script.opened(command, scripts)
+    if inside is None:
+        return put(command, scripts)
+    if script.is_closed(command):
+        return script.closed(put(inside, {}))
+    try:
+        return put(command, scripts)
+    except CannotVaryError as error:
+        try:
+            return script.closed(put(inside, {}))
+        except CannotVaryError:
+            raise error from None
+
+
+def _place(
+    command: Sequence[str],
+    scripts: Mapping[str, str],
+    runner: str,
+    arguments: Sequence[str],
+    without: Sequence[str] = (),
+) -> tuple[str, ...]:
     inner = runner_words(command, scripts)
     row = known.recognise(Command(inner))
     if row is None or row.name != runner:
@@ -121,6 +153,14 @@ def place_files(
     Raises:
         CannotVaryError: If a script of package.json names files itself, or nothing can be added.
     """
+    return _placed(
+        command, scripts, lambda words, named: _place_files(words, named, runner, arguments)
+    )
+
+
+def _place_files(
+    command: Sequence[str], scripts: Mapping[str, str], runner: str, arguments: Sequence[str]
+) -> tuple[str, ...]:
     inner = runner_words(command, scripts)
     own = _WORDS_OF_ITS_OWN.get(runner, frozenset())
     given = _positional(_after_program(inner, runner), own)
@@ -132,8 +172,8 @@ def place_files(
         words = (*words[:last], *words[last + 1 :])
     if runner in _FIRST:
         # Its options stand before the files, what comes after them is for the files.
-        return (*place(words, scripts, runner, ()), *arguments)
-    return place(words, scripts, runner, arguments)
+        return (*_place(words, scripts, runner, ()), *arguments)
+    return _place(words, scripts, runner, arguments)
 
 
 def _after_program(inner: Sequence[str], runner: str) -> Sequence[str]:

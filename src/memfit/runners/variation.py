@@ -16,12 +16,14 @@ class Variation:
         what: What it changes, for a person.
         apply: Makes the change; raises `CannotVaryError` where this runner has no such thing.
         selects: Whether it names the tests to run, so that it shows nothing of which there are.
+        without: The package or module that it leaves out; empty if it is for something else.
     """
 
     id: str
     what: str
     apply: Callable[[Target], Target]
     selects: bool = False
+    without: str = ""
 
 
 def of_table(name: str, what: str, key: str, value: object = "") -> Variation:

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from tests.explain.story import Story
 
 
 def heavy(
-    modules: int | None, process: int = 1, imports: float = 200, limit: float = 250, **told: int
+    modules: int | None, process: int = 1, imports: float = 200, limit: float = 250, **told: Any
 ) -> Story:
     """A worker whose first file imports 200 MB, and whose tests add nothing."""
     return Story(process=process, limit=limit).file(
@@ -45,6 +46,23 @@ def test_data_beside_many_small_modules_is_a_base():
     (finding, *_) = explain(died(heavy(450))).findings
 
     assert finding.cause == "baseline-over-limit"
+
+
+def test_data_that_came_once_all_modules_were_loaded_is_a_base_however_little_it_is_a_module():
+    many = explain(died(heavy(1500))).findings[0]
+    data = explain(died(heavy(1500, data=0.8))).findings[0]
+
+    assert (many.cause, many.basis) == ("import-fan-out", Basis.INFERRED)
+    assert (data.cause, data.basis) == ("baseline-over-limit", Basis.INFERRED)
+
+
+def test_many_modules_and_data_between_two_readings_leave_a_conjecture():
+    story = heavy(1500)
+    del story._loads.at[:-1], story._loads.value[:-1]
+    findings = explain(died(story)).findings
+
+    assert [each.cause for each in findings] == ["import-fan-out", "baseline-over-limit"]
+    assert {each.basis for each in findings} == {Basis.CONJECTURE}
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from itertools import pairwise
 from memfit.explain.causes import before_work, remedies
 from memfit.explain.causes.climbs import heap_climbs, native, native_climbs
 from memfit.explain.causes.context import Context
+from memfit.explain.causes.fan_out import Came, how_it_came
 from memfit.explain.causes.frames import is_own, module_of, relative
 from memfit.explain.causes.statement import blame, sampled, state, stream
 from memfit.explain.courses import BLIND, Course
@@ -15,7 +16,6 @@ from memfit.explain.series import value_at
 from memfit.explain.spans import PartKind
 from memfit.model.finding import Basis, Evidence, Finding, Remedy
 from memfit.model.recording import How
-from memfit.model.suite import FileRun
 from memfit.units import format_bytes
 
 IMPORTS = "import-fan-out"
@@ -108,16 +108,8 @@ def _is_heavy(each: Course) -> bool:
 
 
 def _modules(each: Course) -> int | None:
-    """Return how many modules a file loaded, at most; None if not told.
-
-    A runner counts its own, V8 all that it compiles, those of Node's loader included.
-    """
-    told = [count for file in each.files if (count := _loaded(file)) is not None]
-    return max(told, default=None)
-
-
-def _loaded(file: FileRun) -> int | None:
-    told = (count for count in (file.modules, file.scripts) if count is not None)
+    """Return how many modules a file loaded, at most; None if not told."""
+    told = [count for file in each.files if (count := file.loaded) is not None]
     return max(told, default=None)
 
 
@@ -165,7 +157,7 @@ def _base(each: Course) -> int:
 
 def _reloads(each: Course) -> bool:
     """Say whether later files load about as many modules as the first did."""
-    told = [count for file in each.files if (count := _loaded(file)) is not None]
+    told = [count for file in each.files if (count := file.loaded) is not None]
     return len(told) > 1 and 2 * min(told) >= max(told)
 
 
@@ -182,8 +174,13 @@ def _which(heavy: list[Course]) -> tuple[str, Basis]:
     if not modules:
         return IMPORTS, Basis.CONJECTURE
     count = max(modules)
-    fan_out = count >= MANY and imported / count <= EACH and not _one_module(heavy)
-    return (IMPORTS if fan_out else BASE), Basis.INFERRED
+    if count < MANY or imported / count > EACH or _one_module(heavy):
+        return BASE, Basis.INFERRED
+    return {
+        Came.WITH_MODULES: (IMPORTS, Basis.INFERRED),
+        Came.BETWEEN: (BASE, Basis.INFERRED),
+        Came.UNSEEN: (IMPORTS, Basis.CONJECTURE),
+    }[how_it_came(heavy)]
 
 
 def _one_module(heavy: list[Course]) -> bool:
