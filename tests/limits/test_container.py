@@ -80,7 +80,13 @@ def start(limiter, image, tmp_path):
         request = Request("run", memory=memory, directory=str(tmp_path), image=image, **wanted)
         enclosure = limiter.open(request)
         command = enclosure.wrap(["/usr/bin/python3", "-c", code])
-        client = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
+        client = subprocess.Popen(
+            command,
+            cwd=tmp_path,
+            preexec_fn=enclosure.join,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+        )
         started.append((enclosure, client))
         return enclosure, client
 
@@ -106,6 +112,12 @@ def test_kills_are_counted_although_the_command_exits_with_success(exact, start)
     assert client.communicate()[0].strip() == b"[-9, -9, -9]"
     assert client.returncode == 0
     assert enclosure.oom_kills() == 3
+
+
+def test_what_the_limit_kills_leaves_no_file_in_the_project(start, tmp_path):
+    _, client = start(ALLOCATE)
+    assert client.wait() == 128 + signal.SIGKILL
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_137_without_want_of_memory_counts_no_kill(exact, start):

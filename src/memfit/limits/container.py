@@ -98,6 +98,7 @@ class ContainerEnclosure:
         self._engine = engine
         self._request = request
         self._caller = caller
+        self._roots = roots
         self._name = owned_name(request.name, roots)
         self._parent: str | None = None
         self._id_file: Path | None = None
@@ -120,7 +121,13 @@ class ContainerEnclosure:
         return run_command(self._engine, self._request, self._caller, placing, command)
 
     def join(self) -> None:
-        """Do nothing: the calling process becomes the engine's client, which stays outside."""
+        """Leave the project: the calling process becomes the engine's client, which stays outside.
+
+        podman's monitor, which the client starts, puts an empty file `oom` where it is when the
+        kernel kills for want of memory. In /proc nobody can make a file.
+        """
+        if self._engine.program == "podman":
+            os.chdir(self._roots.proc)
 
     def usage(self) -> int | None:
         """Bytes charged to the container, page cache included."""
