@@ -60,6 +60,26 @@ def test_it_holds_compares_and_shows_as_the_standard_one(arguments: tuple):
     assert Frozen.__match_args__ == Standard.__match_args__
 
 
+def test_its_fields_are_known_before_there_is_an_object():
+    @dataclass(frozen=True, slots=True)
+    class Unused:
+        """Nobody made one yet."""
+
+        parts: list[int] = dataclasses.field(default_factory=list)
+        size: int = 3
+
+    parts, size = dataclasses.fields(Unused)
+
+    assert (parts.name, parts.default_factory, size.name, size.default) == (
+        "parts",
+        list,
+        "size",
+        3,
+    )
+    assert dataclasses.is_dataclass(Unused)
+    assert Unused() == Unused([])
+
+
 def test_equal_ones_are_the_same_key():
     @dataclass(frozen=True, slots=True)
     class Key:
