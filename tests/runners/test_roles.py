@@ -68,11 +68,11 @@ SEEN: list[tuple[list[str], Role | None, bool, Role, str | None]] = [
 def test_a_command_line_has_its_role(
     command: list[str], parent: Role | None, found: bool, role: Role, runner: str | None
 ):
-    assert roles.role(command, parent, found) is role
-    assert roles.runner(command) == runner
+    assert roles.role(tuple(command), parent, found) is role
+    assert roles.runner(tuple(command)) == runner
 
 
 @given(st.lists(st.text(max_size=30), max_size=8), st.sampled_from([None, *Role]), st.booleans())
 def test_any_command_line_has_a_role(command: list[str], parent: Role | None, found: bool):
-    assert roles.role(command, parent, found) in Role
-    roles.runner(command)
+    assert roles.role(tuple(command), parent, found) in Role
+    roles.runner(tuple(command))

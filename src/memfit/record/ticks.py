@@ -25,7 +25,7 @@ from memfit.record.tree import Tree
 _KB: Final = 1 << 10
 _MB: Final = 1 << 20
 _RSS_STEP: Final = 64 * _KB  # smaller changes of a process are not written
-_HEAP_STEP: Final = 2 * _MB  # V8 grows by pages of 256 kB, collects by megabytes
+_HEAP_STEP: Final = 4 * _MB  # V8 grows by pages of 256 kB, collects by megabytes
 _HEAP_PAUSE: Final = 0.1
 _HEAP_PAUSE_IDLE: Final = 1.0
 _HEAP_SHARE: Final = 0.01  # of the elapsed time may go into reading V8's heaps
@@ -195,7 +195,7 @@ class Ticks:
         if process.dying is not None or process.rss == 0:
             return False
         moved = abs(process.rss - process.heap_rss)
-        pause = _HEAP_PAUSE if moved >= max(_HEAP_STEP, process.rss // 64) else _HEAP_PAUSE_IDLE
+        pause = _HEAP_PAUSE if moved >= max(_HEAP_STEP, process.rss // 32) else _HEAP_PAUSE_IDLE
         return moved > 0 and now - process.heap_at >= pause
 
     def _count(self) -> bool:

@@ -72,7 +72,7 @@ class Tree:
     def begin(self, pid: int, command: list[str], at: float) -> Live:
         """Take in the root, which waits to be let go."""
         root = self._add(
-            pid, None, privacy.command(command), roles.role(command, None, found=False), at
+            pid, None, privacy.command(command), roles.role(tuple(command), None, found=False), at
         )
         root.copy = True
         return root

@@ -1,25 +1,31 @@
 """What a process is to a run, told from its command line alone."""
 
-from collections.abc import Sequence
+from functools import lru_cache
 
 from memfit.model.recording import Role
 from memfit.runners import known, wrappers
 from memfit.runners.command import Command
 
 
-def runner(words: Sequence[str]) -> str | None:
+# A busy tree starts the same few commands again and again.
+_REMEMBERED = 64
+
+
+@lru_cache(_REMEMBERED)
+def runner(words: tuple[str, ...]) -> str | None:
     """Name the test runner or builder that a command line starts, or None.
 
-    >>> runner(["node", "--expose-gc", "/app/node_modules/.bin/vitest", "run"])
+    >>> runner(("node", "--expose-gc", "/app/node_modules/.bin/vitest", "run"))
     'vitest'
-    >>> runner(["python3", "-m", "pytest", "-q"])
+    >>> runner(("python3", "-m", "pytest", "-q"))
     'pytest'
     """
     row = known.recognise(Command(words))
     return row.name if row is not None else None
 
 
-def role(words: Sequence[str], parent: Role | None, found: bool) -> Role:
+@lru_cache(_REMEMBERED)
+def role(words: tuple[str, ...], parent: Role | None, found: bool) -> Role:
     """Say what a process is to the run.
 
     Args:
