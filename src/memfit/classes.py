@@ -64,7 +64,9 @@ class _Fields:
 
     def __get__(self, instance: object, owner: type) -> dict[str, Any]:
         # A class of the same fields: what becomes of them is for the standard library to say.
-        twin = type(self._cls.__name__, (), {**self._defaults, "__module__": self._cls.__module__})
+        # With a text, or the library would write one, which takes as long as all the rest.
+        own = {"__module__": self._cls.__module__, "__doc__": __doc__}
+        twin = type(self._cls.__name__, (), {**self._defaults, **own})
         twin.__annotations__ = dict(self._annotations)
         known: Any = dataclasses.dataclass(init=False, repr=False, eq=False)(twin)
         fields: dict[str, Any] = known.__dataclass_fields__

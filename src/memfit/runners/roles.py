@@ -6,7 +6,6 @@ from memfit.model.recording import Role
 from memfit.runners import known, wrappers
 from memfit.runners.command import Command
 
-
 # A busy tree starts the same few commands again and again.
 _REMEMBERED = 64
 
