@@ -3,6 +3,7 @@
 // interrupting JavaScript that runs. No port is opened, and no domain of a debugger is enabled.
 const { Session } = require('inspector');
 const { parentPort, threadId, workerData } = require('worker_threads');
+const { Activity, runTime } = require('./activity.cjs');
 const { Allocations } = require('./allocations.cjs');
 const { Scripts } = require('./scripts.cjs');
 const stream = require('./stream.cjs');
@@ -26,9 +27,10 @@ session.connectToMainThread();
 
 /** One isolate: how to ask it, and what it said last. */
 class Target {
-  constructor(thread, send) {
+  constructor(thread, send, activity = null) {
     this.thread = thread;
     this.send = send;
+    this.activity = activity; // null where its thread is not known: then it is asked each time
     this.asked = null; // when, if an answer is due
     this.thinning = new Thinning();
     this.unprepared = false; // its preload has not run yet
@@ -41,8 +43,9 @@ class Target {
   }
 
   ask() {
-    if (this.asked !== null) return;
-    this.asked = now();
+    const at = now();
+    if (this.asked !== null || this.activity?.due(at) === false) return;
+    this.asked = at;
     if (this.unprepared) {
       this.send('Runtime.getHeapUsage', {}, (error, result) => this.answered(error, result, true));
       return;
@@ -92,7 +95,7 @@ function post(method, parameters, done) {
   }
 }
 
-const targets = new Map([['', new Target(0, post)]]);
+const targets = new Map([['', new Target(0, post, new Activity(runTime(pid)))]]); // the main thread has the pid's number
 
 class Remote {
   constructor(sessionId) {
