@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import time
 import sys
 from pathlib import Path
 
@@ -132,6 +133,10 @@ def test_the_container_is_counted_without_the_engine(exact, start):
     (inside,) = enclosure.pids()
     assert b"time.sleep(600)" in Path(f"/proc/{inside}/cmdline").read_bytes()
     assert 0 < enclosure.usage() < LIMIT
+    # What a cgroup inside has is summed up every two seconds at the latest.
+    deadline = time.monotonic() + 10
+    while enclosure.detail().anonymous == 0 and time.monotonic() < deadline:
+        time.sleep(0.05)
     assert enclosure.detail().anonymous > 0
     assert enclosure.kill()
     assert client.wait() == 128 + signal.SIGKILL
