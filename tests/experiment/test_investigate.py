@@ -425,6 +425,25 @@ def test_many_modules_and_data_that_nothing_tells_apart_are_not_proven():
     assert not any(each.conclusion is Conclusion.CONFIRMED for each in proof.hypotheses)
 
 
+def test_of_several_workers_one_that_fits_alone_says_nothing_of_imports():
+    stories = []
+    for number in range(1, 5):
+        name = f"/app/tests/{number}.test.ts"
+        story = Story(process=number).file(name, imports=200, modules=1500, ends=False)
+        del story._loads.at[:-1], story._loads.value[:-1]
+        stories.append(story)
+    run = killed(*stories, memory=1000, runner_version="3.2.7")
+    case = Case.of(Subject(Told({"baseline": run}), COMMAND, ()))  # type: ignore[arg-type]
+    leads = [each.cause for each in case.explanation.findings]
+
+    assert "import-fan-out" in leads
+    assert case.measures.workers == 4
+    assert not [
+        each for each in proposals(leads, case)
+        if each.id == "one-file" and "import-fan-out" in each.confirms
+    ]  # fmt: skip
+
+
 def test_no_remedy_is_tried_for_which_there_is_no_time():
     run = grown()
     subject = Subject(Told({"baseline": run, "ceiling-500m": isolated()}), COMMAND, ())  # type: ignore[arg-type]

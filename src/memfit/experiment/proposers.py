@@ -133,11 +133,13 @@ def _base(case: Case) -> Iterator[Proposal]:
             of="worker_heap" if case.heap_died else "peak", share=0.7, whole=False,
         )  # fmt: skip
         return
-    # Of several workers that filled the limit together, one alone fits, whatever its base.
-    yield Proposal(
-        one.id, (one,), Effect.DIES_ALIKE, base, frozenset({"workers-times-ceiling"}), 0.3,
-        whole=False,
-    )  # fmt: skip
+    # Of several workers that filled the limit together, one alone fits, whatever its base: that it
+    # fits says nothing of its modules.
+    if not _alike(case):
+        yield Proposal(
+            one.id, (one,), Effect.DIES_ALIKE, base, frozenset({"workers-times-ceiling"}), 0.3,
+            whole=False,
+        )  # fmt: skip
 
 
 def _alike(case: Case) -> bool:

@@ -65,6 +65,14 @@ def test_many_modules_and_data_between_two_readings_leave_a_conjecture():
     assert {each.basis for each in findings} == {Basis.CONJECTURE}
 
 
+def test_what_so_many_modules_take_anyhow_needs_no_readings_between_them():
+    story = heavy(3000)
+    del story._loads.at[:-1], story._loads.value[:-1]
+    (finding, *_) = explain(died(story)).findings
+
+    assert (finding.cause, finding.basis) == ("import-fan-out", Basis.INFERRED)
+
+
 @pytest.mark.parametrize(
     ("frame", "cause"),
     [

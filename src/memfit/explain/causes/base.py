@@ -36,11 +36,16 @@ VERY_MANY = 500
 UNANSWERED = 0.5
 """Share of its imports for which an isolate must not answer for one value to be the reason."""
 
+USUAL = 82 << 10
+"""Bytes a module that packages take, imported alone.
+
+jsdom, happy-dom, vite, rollup, vitest, jest, Babel and mocha took 18 to 82 kB.
+"""
+
 EACH = 160 << 10
 """Bytes a module that code, its source and its exports take at most; more is data.
 
-Imported alone, jsdom, happy-dom, vite, rollup, vitest, jest, Babel and mocha took 18 to 82 kB a
-module; what a runner transforms carries its source map as well.
+What a runner transforms carries its source map as well: twice the usual.
 """
 
 
@@ -176,11 +181,12 @@ def _which(heavy: list[Course]) -> tuple[str, Basis]:
     count = max(modules)
     if count < MANY or imported / count > EACH or _one_module(heavy):
         return BASE, Basis.INFERRED
-    return {
-        Came.WITH_MODULES: (IMPORTS, Basis.INFERRED),
-        Came.BETWEEN: (BASE, Basis.INFERRED),
-        Came.UNSEEN: (IMPORTS, Basis.CONJECTURE),
-    }[how_it_came(heavy)]
+    came = how_it_came(heavy)
+    if came is Came.BETWEEN:
+        return BASE, Basis.INFERRED
+    # What modules usually take needs no data beside it.
+    told = came is Came.WITH_MODULES or imported / count <= USUAL
+    return IMPORTS, Basis.INFERRED if told else Basis.CONJECTURE
 
 
 def _one_module(heavy: list[Course]) -> bool:
