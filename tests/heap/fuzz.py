@@ -1,7 +1,7 @@
 """Feed damaged heaps to the compiled kernels under AddressSanitizer and UBSan.
 
 python tests/heap/fuzz.py --times 20000 [--seed 0]: exits with 0, or ends with the sanitizer's
-report. Damage: cuts, bytes replaced, counts and ids that lie, random graphs with cycles.
+report. Two threads must find what one does. Damage: cuts, bytes replaced, counts and ids that lie, random graphs with cycles.
 """
 
 import argparse
@@ -102,6 +102,7 @@ def inside(directory: Path, times: int, seed: int) -> None:
     from memfit.heap.native import NativeKernels
     from memfit.heap.paths import Paths
     from tests.heap.builder import leaky
+    from tests.heap.ways import told
 
     ways = [NativeKernels(directory / f"{name}.so") for name in VARIANTS]
     file = directory / "a.heapsnapshot"
@@ -114,6 +115,7 @@ def inside(directory: Path, times: int, seed: int) -> None:
         native = chance.choice(ways)
         native.piece = chance.choice([97, 500, 1000, 5000, 1 << 20])
         try:
+            assert told(file, native, threads=2) == told(file, native, threads=1)
             heap = load(file, native)
             heap.distances()
             heap.nodes_named(["App", "Array"])

@@ -39,3 +39,20 @@ def test_a_file_comes_as_it_is_whatever_stays_of_each_piece(packed, longest, tmp
     pieces.close()
 
     assert b"".join(got) == text
+
+
+def test_the_window_jumps_to_any_place_of_a_file(tmp_path):
+    text = bytes(range(1, 250)) * 100
+    file = tmp_path / "a"
+    file.write_bytes(text)
+    pieces = Pieces(file, 1000)
+
+    for place in (20_000, 7, len(text), 0):
+        pieces.more()
+        pieces.jump(place)
+        assert pieces.place == place
+        assert pieces.start == pieces.end
+        assert pieces.buffer[pieces.end] == 0
+        assert pieces.more() == (place < len(text))
+        assert pieces.text(10) == text[place : place + 10]
+    pieces.close()

@@ -1,28 +1,35 @@
 """Read a snapshot file into a `Graph`; a damaged file gives what is whole, and says what is not."""
 
-from contextlib import closing
+from contextlib import AbstractContextManager, closing, nullcontext, suppress
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
 from memfit.errors import UnusableInputError
+from memfit.heap.ends import BothEnds, processors
 from memfit.heap.graph import ABSENT, U32, Graph, WeakPairs, bits
 from memfit.heap.header import Header, read_header
 from memfit.heap.kernels import EdgeTable, Kernels, NodeTable, Progress, State, StringTable
 from memfit.heap.pieces import Pieces
-from memfit.heap.reserve import Reserve
+from memfit.heap.reserve import DIGITS, Reserve
+from memfit.heap.sections import guess_edges
 from memfit.heap.strings import Strings, open_text
 
 _HEAD: Final = 1 << 20  # V8 writes about 1 kB before the nodes
 _BLANK: Final = 1 << 12  # bytes in which a file must begin
 _AT_ONCE: Final = 1 << 20  # numbers
-_DIGITS: Final = 4  # bytes that a number takes about, with its comma
+_WORTH_TWO: Final = 4 << 20  # bytes; a thread takes its time to start
 _TAKE_AGAIN: Final = "take it again, with more room on the disk and under the memory limit"
 
 
-def parse(path: Path, kernels: Kernels) -> Graph:
+def parse(path: Path, kernels: Kernels, threads: int | None = None) -> Graph:
     """Read a `.heapsnapshot`, plain or gzipped.
+
+    Args:
+        path: The file.
+        kernels: What parses rows.
+        threads: One or two, which find the same; None for what is quicker.
 
     Returns:
         The graph. If the file ends early, `edge_type` and `target` may be empty and strings may
@@ -32,27 +39,40 @@ def parse(path: Path, kernels: Kernels) -> Graph:
         UnusableInputError: If nothing can be said about the file.
     """
     with closing(Pieces(path, kernels.piece)) as pieces:
-        return _Reader(pieces, kernels).read()
+        return _Reader(pieces, kernels, threads or _threads(pieces, kernels)).read()
+
+
+def _threads(pieces: Pieces, kernels: Kernels) -> int:
+    worth = kernels.compiled and pieces.size >= _WORTH_TWO
+    return 2 if worth and processors() > 1 else 1
+
+
+class _Others(NamedTuple):
+    """What follows the edges."""
+
+    locations: U32
+    strings: Strings
+    pairs: WeakPairs
 
 
 class _Reader:
-    def __init__(self, pieces: Pieces, kernels: Kernels) -> None:
+    def __init__(self, pieces: Pieces, kernels: Kernels, threads: int) -> None:
         self.pieces = pieces
         self.kernels = kernels
+        self.threads = threads
         self.notes: list[str] = []
 
     def read(self) -> Graph:
         header = self._header()
-        nodes = self._nodes(header)
-        edges = self._edges(header, nodes)
-        locations = self._locations(header) if edges.rows else np.empty(0, np.uint32)
+        with self._ahead(header) as ahead:
+            nodes = self._nodes(header)
+            edges, others = self._rest(header, nodes, ahead)
         if not edges.rows:
             nodes.first[:] = 0  # edges that are not there must not be looked for
-        strings, pairs = self._strings(header, wanted=nodes.rows == header.nodes)
         graph = Graph(
             header, nodes.type, nodes.name, nodes.id, nodes.size, nodes.first, nodes.detached,
-            edges.type, edges.name, edges.target, locations.reshape(-1, 4), strings, pairs,
-            self.notes,
+            edges.type, edges.name, edges.target, others.locations.reshape(-1, 4), others.strings,
+            others.pairs, self.notes,
         )  # fmt: skip
         _check_names(graph)
         return graph
@@ -83,6 +103,9 @@ class _Reader:
         # A header may lie; a row takes at least a digit and a comma for each of its numbers.
         return min(promised, self.pieces.most_bytes() // (2 * fields) + 1)
 
+    def _edge_rows(self, header: Header) -> int:
+        return self._rows(header.edges, len(header.edge_fields))
+
     def _nodes(self, header: Header) -> NodeTable:
         table = NodeTable(header, self._rows(header.nodes, len(header.node_fields)))
         done = Progress()
@@ -95,12 +118,42 @@ class _Reader:
             raise UnusableInputError(f"{self.pieces.path} holds no node", _TAKE_AGAIN)
         return table
 
-    def _edges(self, header: Header, nodes: NodeTable) -> EdgeTable:
-        whole = nodes.rows == header.nodes
-        rows = self._rows(header.edges, len(header.edge_fields)) if whole else 0
-        table = EdgeTable(header, rows, nodes.rows)
+    def _ahead(self, header: Header) -> AbstractContextManager[BothEnds | None]:
+        """Begin with the edges, if it can be guessed where they are."""
+        pieces, all_fit = self.pieces, self._edge_rows(header) == header.edges
+        if self.threads > 1 and not pieces.gzipped and all_fit:
+            span = guess_edges(pieces.path, header, pieces.place, pieces.size)
+            if span is not None:
+                return BothEnds(pieces.path, span, header, self.kernels)
+        return nullcontext()
+
+    def _rest(
+        self, header: Header, nodes: NodeTable, ahead: BothEnds | None
+    ) -> tuple[EdgeTable, _Others]:
+        pieces, whole = self.pieces, nodes.rows == header.nodes
+        there = whole and pieces.find(b'"edges"') and pieces.find(b"[")
+        if ahead is not None and there and pieces.place == ahead.span.start:
+            place, noted = pieces.place, len(self.notes)
+            with suppress(UnusableInputError):
+                pieces.jump(ahead.span.end)
+                others = self._others(header, locations=True, strings=True)
+                edges = ahead.finish()
+                if edges is not None and nodes.first[nodes.rows] == header.edges:
+                    return edges, others
+            # What is damaged, or written in another way, is read in order, to say the same of it.
+            pieces.jump(place)
+            del self.notes[noted:]
+        edges = self._edges(header, nodes, whole=whole, there=there)
+        return edges, self._others(header, locations=edges.rows > 0, strings=whole)
+
+    def _others(self, header: Header, *, locations: bool, strings: bool) -> _Others:
+        found = self._locations(header) if locations else np.empty(0, np.uint32)
+        return _Others(found, *self._strings(header, wanted=strings))
+
+    def _edges(self, header: Header, nodes: NodeTable, *, whole: bool, there: bool) -> EdgeTable:
+        table = EdgeTable(header, self._edge_rows(header) if whole else 0, nodes.rows)
         done = Progress()
-        if whole and self.pieces.find(b'"edges"') and self.pieces.find(b"["):
+        if there:
             self._run(done, table, "edges")
         if whole and done.rows < header.edges:
             self._cut(f"edges: {done.rows:,} of {header.edges:,} are there", done)
@@ -113,7 +166,7 @@ class _Reader:
     def _run(self, done: Progress, table: NodeTable | EdgeTable, what: str) -> None:
         pieces = self.pieces
         reserve = Reserve(table.columns)
-        rate = 1 / (_DIGITS * table.fields)
+        rate = 1 / (DIGITS * table.fields)
         while True:
             window, length = pieces.buffer[pieces.start :], pieces.end - pieces.start
             before = done.rows

@@ -7,6 +7,8 @@ from functools import cache
 from typing import Any, Final
 
 _POPULATE: Final = 23  # MADV_POPULATE_WRITE, Linux 5.14
+DIGITS: Final = 4
+"""Bytes that a number takes about, with its comma: how many rows a text has is not known before."""
 _LARGE: Final = 1 << 18  # bytes; smaller ones are not worth a call
 
 
@@ -22,16 +24,19 @@ class Reserve:
 
     def until(self, rows: int) -> None:
         """Reserve up to a row; what was reserved before stays."""
-        if not self._columns or rows <= self._rows:
-            return
+        if rows > self._rows:
+            self.between(self._rows, rows)
+            self._rows = rows
+
+    def between(self, rows: int, until: int) -> None:
+        """Reserve from a row to another one."""
         for column in self._columns:
             start, width = int(column.ctypes.data), column.itemsize
-            first = (start + self._rows * width) // mmap.PAGESIZE * mmap.PAGESIZE
-            last = (start + min(rows, len(column)) * width) // mmap.PAGESIZE * mmap.PAGESIZE
+            first = (start + rows * width) // mmap.PAGESIZE * mmap.PAGESIZE
+            last = (start + min(until, len(column)) * width) // mmap.PAGESIZE * mmap.PAGESIZE
             if last > first:
                 # If the kernel cannot, the pages come when they are written, as always.
                 _madvise()(first, last - first, _POPULATE)
-        self._rows = rows
 
 
 @cache
