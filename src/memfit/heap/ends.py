@@ -33,7 +33,7 @@ def processors() -> int:
 
 
 class BothEnds:
-    """Reads edges from when it is entered on; stops when it is left.
+    """Reads edges from when it is entered on, until it is closed or left.
 
     Args:
         path: The snapshot, not packed.
@@ -58,8 +58,13 @@ class BothEnds:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Stop, and let go of the table."""
         self._usual = False
         self._thread.join()
+        self._table = EdgeTable(self._header, 0, 0)
 
     def finish(self) -> EdgeTable | None:
         """Take rows from the end until all are read.

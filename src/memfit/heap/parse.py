@@ -132,19 +132,31 @@ class _Reader:
     ) -> tuple[EdgeTable, _Others]:
         pieces, whole = self.pieces, nodes.rows == header.nodes
         there = whole and pieces.find(b'"edges"') and pieces.find(b"[")
-        if ahead is not None and there and pieces.place == ahead.span.start:
-            place, noted = pieces.place, len(self.notes)
-            with suppress(UnusableInputError):
-                pieces.jump(ahead.span.end)
-                others = self._others(header, locations=True, strings=True)
-                edges = ahead.finish()
-                if edges is not None and nodes.first[nodes.rows] == header.edges:
-                    return edges, others
-            # What is damaged, or written in another way, is read in order, to say the same of it.
-            pieces.jump(place)
-            del self.notes[noted:]
+        if ahead is not None:
+            found = None
+            if there and pieces.place == ahead.span.start:
+                found = self._rest_ahead(header, nodes, ahead)
+            ahead.close()
+            if found is not None:
+                return found
         edges = self._edges(header, nodes, whole=whole, there=there)
         return edges, self._others(header, locations=edges.rows > 0, strings=whole)
+
+    def _rest_ahead(
+        self, header: Header, nodes: NodeTable, ahead: BothEnds
+    ) -> tuple[EdgeTable, _Others] | None:
+        """Read what follows the edges while they are read; None, and nothing done, if they fail."""
+        place, noted = self.pieces.place, len(self.notes)
+        with suppress(UnusableInputError):
+            self.pieces.jump(ahead.span.end)
+            others = self._others(header, locations=True, strings=True)
+            edges = ahead.finish()
+            if edges is not None and nodes.first[nodes.rows] == header.edges:
+                return edges, others
+        # What is damaged, or written in another way, is read in order, to say the same of it.
+        self.pieces.jump(place)
+        del self.notes[noted:]
+        return None
 
     def _others(self, header: Header, *, locations: bool, strings: bool) -> _Others:
         found = self._locations(header) if locations else np.empty(0, np.uint32)
