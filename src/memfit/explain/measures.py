@@ -1,5 +1,8 @@
 """The numbers of a run that experiments compare, taken the same way from each recording."""
 
+from collections.abc import Mapping
+from dataclasses import field
+
 from memfit.classes import dataclass
 from memfit.explain.causes import make_context
 from memfit.explain.causes.climbs import heap_climbs
@@ -33,7 +36,8 @@ class Measures:
         ceiling: The lowest ceiling in force where tests ran, or None.
         workers: Processes or threads that ran tests at the same time, at most.
         death: Where it died; None if it ended by itself.
-        base: The largest heap that was there when the first test of a process began, or None.
+        bases: The heap that was there when the first test of a process began, by the file of that
+            test; the largest, where a file was first in several.
         begun: Test files of which a test began.
         modules: Most modules that one file loaded, or None if not told.
         left_out: Packages and modules that an inert one stood in for.
@@ -53,10 +57,15 @@ class Measures:
     ceiling: int | None
     workers: int
     death: Death | None
-    base: int | None = None
-    begun: int = 0
+    bases: Mapping[str, int] = field(default_factory=dict)
+    begun: frozenset[str] = frozenset()
     modules: int | None = None
     left_out: frozenset[str] = frozenset()
+
+    @property
+    def base(self) -> int | None:
+        """The largest heap that was there when the first test of a process began, or None."""
+        return max(self.bases.values(), default=None)
 
     @property
     def passed(self) -> bool:
@@ -95,8 +104,8 @@ def measure(recording: Recording, explanation: Explanation) -> Measures:
         ceiling=min(ceilings, default=None),
         workers=_at_once(recording),
         death=iteration(1, recording, explanation).death,
-        base=_base(recording),
-        begun=len({run.file for run in recording.files if run.tests}),
+        bases=_bases(recording),
+        begun=frozenset(run.file for run in recording.files if run.tests),
         modules=max((n for run in recording.files if (n := run.loaded) is not None), default=None),
         left_out=frozenset(
             note.removeprefix(_LEFT_OUT)
@@ -105,13 +114,18 @@ def measure(recording: Recording, explanation: Explanation) -> Measures:
     )  # fmt: skip
 
 
-def _base(recording: Recording) -> int | None:
-    """Return the largest heap that a first test found; later files find garbage of earlier ones."""
-    first: dict[str, int | None] = {}
+def _bases(recording: Recording) -> Mapping[str, int]:
+    """Return the heaps that first tests found; later files find garbage of earlier ones."""
+    seen: set[str] = set()
+    bases: dict[str, int] = {}
     for run in recording.files:
-        if run.tests:
-            first.setdefault(run.isolate, run.tests[0].used_before)
-    return max((used for used in first.values() if used is not None), default=None)
+        if not run.tests or run.isolate in seen:
+            continue
+        seen.add(run.isolate)
+        used = run.tests[0].used_before
+        if used is not None:
+            bases[run.file] = max(used, bases.get(run.file, 0))
+    return bases
 
 
 def _helper(recording: Recording) -> int | None:
