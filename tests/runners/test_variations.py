@@ -2,8 +2,10 @@
 
 import pytest
 
+from memfit.errors import UnusableInputError
 from memfit.runners import variations
 from memfit.runners.arguments import CannotVaryError
+from memfit.runners.stub import stub
 from memfit.runners.target import Target
 
 VITEST = ("npx", "vitest", "run")
@@ -208,3 +210,22 @@ def test_a_script_that_calls_esbuild_gets_its_options_by_a_preload():
     options = changed.environment["NODE_OPTIONS"] or ""
     assert options.startswith("--trace-gc --require ")
     assert options.count("esbuild_options.cjs") == 1
+
+
+@pytest.mark.parametrize("call", [("npx", "-c"), ("npx", "--yes", "--call")])
+def test_a_line_of_npx_that_needs_a_shell_gets_its_arguments_inside(call: tuple[str, ...]):
+    before = vitest(command=(*call, "tsc && vitest run $FILES"))
+
+    changed = variations.pool("threads").apply(before).command
+
+    assert changed == (*call, "tsc && vitest run $FILES --pool=threads")
+
+
+@pytest.mark.parametrize("name", ["", "/"])
+def test_nothing_cannot_be_left_out(name: str):
+    with pytest.raises(UnusableInputError, match="without a name"):
+        stub(name)
+
+
+def test_a_slash_at_the_end_of_a_name_says_no_more():
+    assert stub("@scope/icons/").without == "@scope/icons"

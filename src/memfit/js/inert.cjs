@@ -3,11 +3,13 @@
 // does nothing and holds nothing. It can be called, constructed, extended, read, written and iterated.
 const children = { __proto__: null, __esModule: true, name: '', length: 0 };
 
+const fixed = (target, name) => Reflect.getOwnPropertyDescriptor(target, name)?.configurable === false;
+
 const inert = new Proxy(function () {}, {
   __proto__: null,
   get(target, name) {
+    if (fixed(target, name)) return target[name];
     if (name === 'then') return undefined; // who waits for it is not to wait for ever
-    if (name === 'prototype') return target.prototype;
     if (name === Symbol.toPrimitive) return () => '';
     if (name === Symbol.iterator) return () => [][Symbol.iterator]();
     if (name === Symbol.asyncIterator) return undefined;
@@ -15,9 +17,11 @@ const inert = new Proxy(function () {}, {
     if (name === 'toString' || name === 'toJSON') return () => '';
     return name in children ? children[name] : inert;
   },
-  set: () => true,
-  defineProperty: () => true,
-  deleteProperty: () => true,
+  // What has it as its prototype, as a class that extends it, keeps its own.
+  set: (_, name, value, receiver) => receiver === inert || Reflect.defineProperty(receiver, name, { value, writable: true, enumerable: true, configurable: true }),
+  // JavaScript insists that what is fixed for good is there.
+  defineProperty: (target, name, wanted) => (wanted.configurable ? true : Reflect.defineProperty(target, name, wanted)),
+  deleteProperty: (target, name) => !fixed(target, name),
   apply: () => inert,
   // A class that extends it has its own methods all the same.
   construct: (target, words, made) => (made === inert ? inert : Reflect.construct(Object, [], made)),

@@ -1,12 +1,14 @@
 'use strict';
 // Which imports name a package or module that an experiment leaves out, and which names are imported of it.
 const fs = require('fs');
+const { builtinModules } = require('module');
 const path = require('path');
 const { fileURLToPath } = require('url');
 
 const MOST_FILES = 400; // of a package, that are looked through for its exports
 const MOST_NAMES = 5000;
 const ENDINGS = ['', '.js', '.mjs', '.cjs', '.ts', '.mts', '.cts', '.tsx', '.jsx', '.json', '/index.js', '/index.mjs', '/index.cjs', '/index.ts', '/index.tsx'];
+const COMMENT = /\/\*[^]*?\*\/|\/\/.*/g;
 const NAME = /^(?:[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*)$/u;
 
 /** The path that a specifier or address names, or null where it is the bare name of a package. */
@@ -24,7 +26,9 @@ function pathOf(specifier, from) {
 class Replaced {
   /** @param wanted names of packages, and absolute paths of modules or folders */
   constructor(wanted) {
-    this.wanted = wanted.map((name) => ({ name, place: path.isAbsolute(name) ? real(fs.existsSync(name) ? name : (onDisk(name) ?? name)) : null, folder: `/node_modules/${name}/` }));
+    // What is part of Node stays: the runner and the agent need it.
+    const possible = wanted.filter((name) => !name.startsWith('node:') && !builtinModules.includes(name));
+    this.wanted = possible.map((name) => ({ name, place: path.isAbsolute(name) ? real(fs.existsSync(name) ? name : (onDisk(name) ?? name)) : null, folder: `/node_modules/${name}/` }));
     this.places = this.wanted.some(({ place }) => place !== null);
   }
 
@@ -73,13 +77,14 @@ function namesOf(from, specifier, entry) {
   const names = new Set();
   const text = read(from);
   const quoted = `['"\`]${specifier.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}['"\`]`;
-  let all = true; // whether what is imported has to tell its names
-  for (const [, clause] of text.matchAll(new RegExp(`\\b(?:import|export)\\s+([^;'"\`]*?)\\s*from\\s*${quoted}`, 'g'))) {
+  const clauses = [...text.matchAll(new RegExp(`\\b(?:import|export)\\b([^;'"\`]*?)\\bfrom\\s*${quoted}`, 'g'))];
+  // Whether what is imported has to tell its names.
+  let all = clauses.length === 0 || new RegExp(`\\bimport\\s*\\([^'"\`]*${quoted}`).test(text);
+  for (const [, clause] of clauses) {
     for (const [, list] of clause.matchAll(/\{([^}]*)\}/g)) {
-      for (const each of list.split(',')) add(names, each.trim().replace(/^type\s+/, '').split(/\s+as\s+/)[0]);
+      for (const each of list.replace(COMMENT, ' ').split(',')) add(names, each.trim().replace(/^type\s+/, '').split(/\s+as\s+/)[0]);
     }
-    all = clause.includes('*');
-    if (all) break;
+    all ||= clause.includes('*');
   }
   if (all && entry !== undefined) exported(entry(), names, new Set());
   return [...names];

@@ -217,7 +217,8 @@ def _joined(words: tuple[str, ...], runner: str, arguments: Sequence[str]) -> tu
         at = words.index("--test") + 1
         return (*words[:at], *arguments, *words[at:])
     first = name(words[0])
-    if first in _SHELLS and len(words) > 2:
+    calls = first == "npx" and words[-2] in {"-c", "--call"}
+    if calls or (first in _SHELLS and len(words) > 2):
         return (*words[:-1], f"{words[-1]} {shlex.join(arguments)}")
     if first in _NEEDS_DASHES and arguments and "--" not in words[1:]:
         return (*words, "--", *arguments)

@@ -10,6 +10,7 @@ import os
 import re
 from typing import Final
 
+from memfit.errors import UnusableInputError
 from memfit.runners.arguments import CannotVaryError
 from memfit.runners.target import Target
 from memfit.runners.variation import Variation
@@ -27,7 +28,16 @@ def stub(name: str) -> Variation:
     Args:
         name: A package as it is imported, or the path of a module or folder: absolute, or with
             `./` or `../` before it, from where the command runs.
+
+    Raises:
+        UnusableInputError: If it is empty.
     """
+    name = name.rstrip("/")
+    if not name:
+        raise UnusableInputError(
+            "nothing is left out by --stub without a name",
+            "write the name of a package, or the path of a module with ./ before it",
+        )
     package = _PACKAGE.search(name)
     name = package[1] if package is not None else name
     slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[-_LONGEST:]
