@@ -6,7 +6,7 @@ import pytest
 
 from memfit.errors import UnusableInputError
 from memfit.experiment.case import Case
-from memfit.experiment.matrix import applicable, matrix, own
+from memfit.experiment.matrix import applicable, matrix, own, owns
 from memfit.experiment.subject import Subject
 from memfit.experiment.trial import Trying
 from memfit.model.recording import Recording
@@ -77,3 +77,12 @@ def test_a_change_of_ones_own_sets_variables_and_gives_arguments():
 def test_what_is_no_change_is_refused(text: str):
     with pytest.raises(UnusableInputError):
         own(text)
+
+
+def test_packages_whose_names_come_down_to_one_id_are_numbered_whatever_their_order():
+    names = ["lodash.get", "lodash-get", "lodash.get"]
+
+    found = {each.without: each.id for each in owns([], names)}
+
+    assert found == {"lodash-get": "stub-lodash-get", "lodash.get": "stub-lodash-get-2"}
+    assert found == {each.without: each.id for each in owns([], names[::-1])}

@@ -3,7 +3,7 @@
 import re
 import shlex
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -68,6 +68,17 @@ def own(text: str) -> Variation:
     return Variation(f"own-{slug}", given, apply)
 
 
+def _stubs(names: Iterable[str]) -> Iterator[Variation]:
+    """Yield a change for each name; names that come down to one id are numbered.
+
+    They are sorted first, so that an experiment that goes on has the same ids.
+    """
+    seen: Counter[str] = Counter()
+    for each in map(stub, sorted(set(names))):
+        seen[each.id] += 1
+        yield each if seen[each.id] == 1 else replace(each, id=f"{each.id}-{seen[each.id]}")
+
+
 def owns(texts: Sequence[str], left_out: Sequence[str] = ()) -> tuple[Variation, ...]:
     """Read the changes that the user made up; runs are kept by their names.
 
@@ -78,7 +89,7 @@ def owns(texts: Sequence[str], left_out: Sequence[str] = ()) -> tuple[Variation,
     Raises:
         UnusableInputError: If one is none, or two have one name.
     """
-    changes = (*map(own, texts), *map(stub, left_out))
+    changes = (*map(own, texts), *_stubs(left_out))
     counts = Counter(each.id for each in changes)
     for each in changes:
         if counts[each.id] > 1:
