@@ -68,7 +68,10 @@ def test_what_dies_in_the_same_way_and_gets_no_further_is_not_it():
 
     assert attribute("icons", [died], [again]).goes is Goes.NOT
     # Both are at their ceiling, but more than before came of it first.
-    assert attribute("icons", [died], [replace(again, begun=frozenset(FILES[:4]))]).goes is Goes.UNDECIDED
+    assert (
+        attribute("icons", [died], [replace(again, begun=frozenset(FILES[:4]))]).goes
+        is Goes.UNDECIDED
+    )
 
 
 def test_growth_of_few_files_says_nothing():

@@ -1,6 +1,7 @@
 """What of a run's memory goes with a package or module: the run as it was given beside one without it."""
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from enum import StrEnum
 from math import ceil
 from typing import Final
@@ -125,7 +126,7 @@ def _may_hold(file: str, base: float, given: Sequence[Measures]) -> bool:
 
 
 def _numbers(
-    given: Sequence[Measures], without: Sequence[Measures], lost: Set[str]
+    given: Sequence[Measures], without: Sequence[Measures], lost: AbstractSet[str]
 ) -> Iterator[tuple[str, tuple[float, float]]]:
     """Yield the numbers that both tell, each before and after; medians.
 
@@ -148,7 +149,7 @@ def _numbers(
             yield name, (median(known[0]), median(known[1]))
 
 
-def _number(name: str, each: Measures, lost: Set[str]) -> float | None:
+def _number(name: str, each: Measures, lost: AbstractSet[str]) -> float | None:
     if name == "base":
         heaps = [float(heap) for file, heap in each.bases.items() if file not in lost]
         return max(heaps, default=None)
