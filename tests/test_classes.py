@@ -3,6 +3,7 @@
 import copy
 import dataclasses
 import pickle
+from typing import ClassVar
 
 import pytest
 
@@ -131,3 +132,14 @@ def test_wrong_arguments_are_refused():
 def test_copies_are_equal(one: object):
     assert copy.deepcopy(one) == one
     assert pickle.loads(pickle.dumps(one)) == one
+
+
+def test_what_a_class_shares_is_no_field():
+    @dataclass(frozen=True, slots=True)
+    class Shared:
+        kind: ClassVar[str] = "shared"
+        name: str
+
+    assert Shared.kind == "shared"
+    assert Shared.__match_args__ == ("name",)
+    assert repr(Shared("a")).endswith("Shared(name='a')")

@@ -10,7 +10,7 @@ its own only if they are no data classes.
 import dataclasses
 from collections.abc import Mapping
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 __all__ = ["dataclass"]
 
@@ -24,7 +24,7 @@ else:
         """Make a class of data; see `dataclasses.dataclass` for the options."""
 
         def make(cls: type) -> type:
-            names = tuple(cls.__annotations__)
+            names = tuple(name for name, of in cls.__annotations__.items() if not _of_class(of))
             defaults = {name: vars(cls)[name] for name in names if name in vars(cls)}
             made = _with_slots(cls, names) if slots else cls
             made.__match_args__ = names
@@ -72,6 +72,11 @@ class _Fields:
         fields: dict[str, Any] = known.__dataclass_fields__
         self._cls.__dataclass_fields__ = fields
         return fields
+
+
+def _of_class(annotation: object) -> bool:
+    """Say whether an annotation is of something that all objects of a class share."""
+    return getattr(annotation, "__origin__", annotation) is ClassVar
 
 
 def _with_slots(cls: type, names: tuple[str, ...]) -> Any:
