@@ -83,6 +83,16 @@ def test_a_file_has_its_tests_and_what_it_held_before_and_after(streams):
     assert run.documents == 3
 
 
+def test_a_file_that_never_ends_has_the_modules_that_its_first_test_told(streams):
+    inside = streams({"9-0.jsonl": [
+        START,
+        line(2.0, "file-start", file="a.js", counters=[10]),
+        line(2.1, "test-start", test="one", used=11, modules=9),
+    ]})  # fmt: skip
+
+    assert [run.modules for run in inside.files] == [9]
+
+
 def test_scripts_that_were_compiled_belong_to_the_file_that_is_open(streams):
     inside = streams({
         "9-0.jsonl": [START, line(2.0, "file-start", file="a.js")],

@@ -171,6 +171,7 @@ class Told:
         before = self._used(at, line)
         self._running.append((name, len(self._tests)))
         self._tests.append(TestRun(name, at, used_before=before))
+        self._modules(line)
         self._label(at, test=name)
 
     def _test_end(self, at: float, line: Mapping[str, Any]) -> None:
