@@ -1,6 +1,10 @@
-// Keeps what tests print, as the auditors want it: each line is on the disk before the next is taken.
+// Keeps what tests print, as the auditors want it: each line is on the disk, and the archive has had its
+// time to take it over, before the next is taken.
 import { closeSync, fsyncSync, openSync, writeSync } from "node:fs";
 import type { Reporter, UserConsoleLog } from "vitest";
+
+const TAKEN_OVER = 5; // milliseconds
+const nobody = new Int32Array(new SharedArrayBuffer(4));
 
 export class Audit implements Reporter {
   private readonly log: number;
@@ -14,6 +18,7 @@ export class Audit implements Reporter {
       if (line === "") continue;
       writeSync(this.log, `${new Date(time).toISOString()} ${line}\n`);
       fsyncSync(this.log);
+      Atomics.wait(nobody, 0, 0, TAKEN_OVER);
     }
   }
 
