@@ -57,9 +57,11 @@ def test_what_strace_runs_is_polled(memfit: Memfit):
 @pytest.mark.parametrize("watch", WAYS)
 def test_gdb_attaches_to_a_process_of_the_tree(memfit: Memfit, watch: str):
     must_have("gdb")
+    # It only reads: gdb 13 cannot write the registers of processors that have more than it knows,
+    # and the program dies of that, whoever watches.
     line = """
 sleep 60 & victim=$!
-gdb -nx -q -batch -p $victim -ex 'call (int) getpid()' -ex detach >gdb.log 2>&1
+gdb -nx -q -batch -p $victim -ex 'info registers rip' -ex 'info inferiors' -ex detach >gdb.log 2>&1
 kill -0 $victim && kill $victim
 wait $victim
 echo $? $victim
@@ -71,7 +73,8 @@ echo $? $victim
     assert status == b"143"
     assert "Operation not permitted" not in log
     assert "ptrace" not in log.lower()
-    assert victim.decode() in log or "in " in log
+    assert f"process {victim.decode()}" in log
+    assert "rip " in log
     if watch == "ptrace":
         assert any("attaches to a running process" in note for note in result.recording.notes)
 
