@@ -19,7 +19,7 @@ from memfit.heap.strings import Strings, open_text
 _HEAD: Final = 1 << 20  # V8 writes about 1 kB before the nodes
 _BLANK: Final = 1 << 12  # bytes in which a file must begin
 _AT_ONCE: Final = 1 << 20  # numbers
-_WORTH_TWO: Final = 4 << 20  # bytes; a thread takes its time to start
+_WORTH_TWO: Final = 1 << 27  # bytes; below, milliseconds would cost half as much CPU again
 _TAKE_AGAIN: Final = "take it again, with more room on the disk and under the memory limit"
 
 
